@@ -1,0 +1,41 @@
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: setup run test test-slow lint guide clean
+
+## set up once, then do nothing until a pin, the corpus or the code that builds the index changes
+setup: .venv/installed
+	@$(BIN)/injae-ingest setup
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --progress-bar on -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+run: setup
+	$(BIN)/injae serve
+
+test: setup
+	@sh tests/system_packages.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -m "not slow" --cov --cov-report=term
+
+test-slow: setup
+	@sh tests/system_packages.sh
+	$(BIN)/python -m pytest -m slow
+
+lint: .venv/installed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/mypy
+
+## the PDF guide, from the text kept beside it (needs chromium)
+guide: .venv/installed
+	$(BIN)/python corpus/guide/make_guide.py
+
+clean:
+	rm -rf .venv .injae

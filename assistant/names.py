@@ -1,0 +1,112 @@
+"""Names in a question, with typing mistakes forgiven."""
+
+from collections import defaultdict
+from functools import lru_cache
+
+from ingest import Glossary, Term, fold
+
+_SHORTEST = 5
+_SHORTEST_HANGUL = 4
+_LONGEST_WORDS = 4
+
+
+def forgiving_mentions(glossary: Glossary, question: str) -> tuple[Term, ...]:
+    """The terms that a question names, exactly or nearly, in order and once each."""
+    exact = glossary.find(question)
+    taken = [(mention.start, mention.end) for mention in exact]
+    found = [(mention.start, mention.term) for mention in exact]
+    found += [
+        (start, term)
+        for start, end, term in _near(glossary, question)
+        if not any(start < b and a < end for a, b in taken)
+    ]
+    found.sort(key=lambda pair: pair[0])
+    return tuple(dict.fromkeys(term for _, term in found))
+
+
+def _near(glossary: Glossary, question: str) -> list[tuple[int, int, Term]]:
+    by_bigram = _bigram_table(glossary)
+    names = glossary.names()
+    found: list[tuple[int, int, Term]] = []
+    for start, end, window in _windows(fold(question)):
+        if window in names:
+            continue
+        best = _nearest(window, by_bigram)
+        if best:
+            found.append((start, end, names[best]))
+    found.sort(key=lambda item: item[0] - item[1])
+    kept: list[tuple[int, int, Term]] = []
+    for start, end, term in found:
+        if not any(start < b and a < end for a, b, _ in kept):
+            kept.append((start, end, term))
+    return kept
+
+
+def _windows(text: str) -> list[tuple[int, int, str]]:
+    """Runs of one to four words that are long enough to be a misspelt name."""
+    spans: list[tuple[int, int]] = []
+    position = 0
+    for word in text.split(" "):
+        stripped = word.strip("?!.,;:()'\"«»“”")
+        if stripped:
+            start = position + word.index(stripped)
+            spans.append((start, start + len(stripped)))
+        position += len(word) + 1
+    windows = []
+    for i in range(len(spans)):
+        for j in range(i, min(i + _LONGEST_WORDS, len(spans))):
+            window = text[spans[i][0] : spans[j][1]]
+            hangul = any("가" <= c <= "힣" for c in window)
+            if len(window) >= (_SHORTEST_HANGUL if hangul else _SHORTEST):
+                windows.append((spans[i][0], spans[j][1], window))
+    return windows
+
+
+@lru_cache(maxsize=4)
+def _bigram_table(glossary: Glossary) -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = defaultdict(list)
+    for name in glossary.names():
+        hangul = any("가" <= c <= "힣" for c in name)
+        digits = sum(c.isdigit() for c in name)
+        # one wrong character in a code is another code
+        if len(name) < (_SHORTEST_HANGUL if hangul else _SHORTEST) or digits > 1:
+            continue
+        for bigram in {name[i : i + 2] for i in range(len(name) - 1)}:
+            table[bigram].append(name)
+    return {bigram: tuple(found) for bigram, found in table.items()}
+
+
+def _nearest(window: str, by_bigram: dict[str, tuple[str, ...]]) -> str | None:
+    hangul = any("가" <= c <= "힣" for c in window)
+    allowed = 1 if hangul or len(window) < 8 else 2
+    shared: dict[str, int] = defaultdict(int)
+    for bigram in {window[i : i + 2] for i in range(len(window) - 1)}:
+        for name in by_bigram.get(bigram, ()):
+            shared[name] += 1
+    need = max(1, len(window) - 1 - 3 * allowed)
+    best: tuple[int, str] | None = None
+    for name, count in shared.items():
+        if count < need or abs(len(name) - len(window)) > allowed:
+            continue
+        if name[0] != window[0] or any(c.isdigit() for c in name if c not in window):
+            continue
+        distance = _distance(window, name, allowed)
+        if distance <= allowed and (best is None or distance < best[0]):
+            best = (distance, name)
+    return best[1] if best else None
+
+
+def _distance(a: str, b: str, limit: int) -> int:
+    """Edits and swaps of neighbours between two words; `limit` + 1 when there are more."""
+    previous: list[int] = []
+    current = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        earlier, previous, current = previous, current, [i]
+        for j, y in enumerate(b, 1):
+            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, earlier[j - 2] + 1)
+            current.append(cost)
+        if min(current) > limit:
+            return limit + 1
+    return current[-1]

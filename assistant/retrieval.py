@@ -1,0 +1,224 @@
+"""Query -> Evidence: found in every language, scored so that no language outranks another.
+
+Each language of the index is searched by itself. A chunk's score is how far it stands out among
+the chunks of its own language (mean and spread of a sample of them, for this very question), so
+that scores compare across languages; words that match count within the question's language only.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.timeline import Timeline
+from assistant.types import Evidence, Query
+from ingest import Chunk, Encoder, Index, lexical
+
+CANDIDATES = 60
+"""Nearest chunks taken from each language."""
+SENTENCE_SHARE = {True: 0.5, False: 0.6}
+"""Weight of the best sentence beside the whole chunk; more across languages (True: same)."""
+LEXICAL_WEIGHT = 1.2
+"""What a chunk with every word of the question gains, in standard deviations."""
+NAME_WEIGHT = 1.0
+"""What a document gains that the question names in its title."""
+PARALLEL_SHARE = 0.5
+"""Weight of the best other language when the same statement stands in several."""
+_TWIN = 0.985
+"""Two chunks of one language this alike say the same."""
+
+
+@dataclass(slots=True)
+class _Candidate:
+    row: int
+    score: float
+    scores: dict[str, float] = field(default_factory=dict)
+
+
+class Retriever:
+    """Searches one index with one encoder."""
+
+    def __init__(self, index: Index, encoder: Encoder, timeline: Timeline) -> None:
+        self.index, self.encoder, self.timeline = index, encoder, timeline
+
+    def retrieve(
+        self,
+        query: Query,
+        limit: int = 10,
+        *,
+        collapse: bool = True,
+        timings: dict[str, float] | None = None,
+    ) -> tuple[Evidence, ...]:
+        """The best evidence, best first.
+
+        `collapse` puts one language in the place of parallel copies, and drops twins and
+        whatever does not hold on the day asked about; evaluation of plain ranking goes without.
+        """
+        clock = _Clock(timings if timings is not None else {})
+        vector = self.encoder.encode_query(query.text)
+        clock.lap("encode")
+        found = self._search(query, vector)
+        clock.lap("search")
+        if collapse:
+            result = self._collapsed(query, found, limit)
+        else:
+            ranked = sorted(found.values(), key=lambda c: (-c.score, c.row))[:limit]
+            result = [self._evidence(i, c) for i, c in enumerate(ranked, 1)]
+        clock.lap("fuse")
+        return tuple(result)
+
+    def _search(self, query: Query, vector: NDArray[np.float32]) -> dict[int, _Candidate]:
+        found: dict[int, _Candidate] = {}
+        centred = self.index.centred(vector, "query", query.language)
+        for code in self.index.languages:
+            own = code == query.language
+            share = SENTENCE_SHARE[own]
+            mean, spread = self.index.distribution(centred, code, share)
+            words = _lexical_shares(self.index, query, code)
+            rows = {row for row, _ in self.index.nearest(centred, code, CANDIDATES)}
+            rows |= set(sorted(words, key=lambda row: -words[row])[:CANDIDATES])
+            for row in rows:
+                found[row] = self._scored(query, centred, row, share, (mean, spread), words)
+        return found
+
+    def _scored(
+        self,
+        query: Query,
+        centred: NDArray[np.float32],
+        row: int,
+        share: float,
+        distribution: tuple[float, float],
+        words: dict[int, float],
+    ) -> _Candidate:
+        whole = self.index.cosine(centred, row)
+        sentence, place = self.index.best_sentence(centred, row)
+        mean, spread = distribution
+        dense = ((1 - share) * whole + share * sentence - mean) / spread
+        word = words.get(row, 0.0)
+        name = _named(query, self.index.chunks[row])
+        return _Candidate(
+            row,
+            dense + LEXICAL_WEIGHT * word + NAME_WEIGHT * name,
+            {
+                "dense": dense,
+                "cosine": whole,
+                "sentence": sentence,
+                "best_sentence": place,
+                "lexical": word,
+                "name": name,
+            },
+        )
+
+    def _collapsed(self, query: Query, found: dict[int, _Candidate], limit: int) -> list[Evidence]:
+        groups = self._groups(query, found)
+        result: list[Evidence] = []
+        per_document: dict[str, int] = defaultdict(int)
+        shown: set[str] = set()
+        for candidate, matched in groups:
+            chunk = self.timeline.on(self.index.chunks[candidate.row], query.as_of)
+            if (
+                chunk is None
+                or chunk.id in shown
+                or self._is_twin(self.index.row(chunk.id), result)
+            ):
+                continue
+            shown.add(chunk.id)
+            if chunk.kind == "passage" and per_document[chunk.document_id] >= max(2, limit // 3):
+                continue
+            per_document[chunk.document_id] += 1
+            before = self.timeline.before(chunk)
+            result.append(
+                Evidence(
+                    str(len(result) + 1),
+                    chunk,
+                    candidate.score,
+                    candidate.scores,
+                    before=before[0] if before else None,
+                    matched=matched,
+                )
+            )
+            if len(result) == limit:
+                break
+        return result
+
+    def _groups(
+        self, query: Query, found: dict[int, _Candidate]
+    ) -> list[tuple[_Candidate, Chunk | None]]:
+        """One candidate for each statement, in the reader's language where it stands in it."""
+        by_statement: dict[str, list[_Candidate]] = defaultdict(list)
+        for candidate in found.values():
+            chunk = self.index.chunks[candidate.row]
+            by_statement[chunk.parallel_id or chunk.id].append(candidate)
+        groups: list[tuple[_Candidate, Chunk | None]] = []
+        for members in by_statement.values():
+            best = max(members, key=lambda c: (c.score, -c.row))
+            chosen, matched = best, None
+            chunk = self.index.chunks[best.row]
+            own = self.index.parallel(chunk.parallel_id, query.language)
+            if own is not None:
+                row = self.index.row(own.id)
+                chosen = found.get(row) or _Candidate(row, best.score, best.scores)
+                matched = chunk if row != best.row else None
+            others = [c.score for c in members if c is not chosen]
+            score = chosen.score
+            if others:
+                score = (1 - PARALLEL_SHARE) * score + PARALLEL_SHARE * max(*others, score)
+            groups.append((_Candidate(chosen.row, score, chosen.scores), matched))
+        groups.sort(key=lambda pair: (-pair[0].score, pair[0].row))
+        return groups
+
+    def _is_twin(self, row: int, kept: Sequence[Evidence]) -> bool:
+        chunk = self.index.chunks[row]
+        return any(
+            evidence.chunk.language == chunk.language
+            and evidence.chunk.kind == chunk.kind == "passage"
+            and self.index.similarity(row, self.index.row(evidence.chunk.id)) > _TWIN
+            for evidence in kept
+        )
+
+    def _evidence(self, number: int, candidate: _Candidate) -> Evidence:
+        chunk = self.index.chunks[candidate.row]
+        return Evidence(str(number), chunk, candidate.score, candidate.scores)
+
+
+def _lexical_shares(index: Index, query: Query, code: str) -> dict[int, float]:
+    """Row -> how much of the question's words it holds, 0 to 1.
+
+    In another language only the names of the glossary can match, in that language's words.
+    """
+    names = [name for term in query.terms for name in (term.name(code), *term.aliases)]
+    text = query.text if code == query.language else ""
+    wanted = lexical.terms(" ".join([text, *names]))
+    scores = index.lexical(wanted, code)
+    if not scores:
+        return {}
+    ideal = index.lexical_ideal(lexical.terms(text) or wanted, code)
+    weight = 1.0 if code == query.language else 0.3
+    return {row: weight * min(1.0, score / ideal) for row, score in scores.items()}
+
+
+def _named(query: Query, chunk: Chunk) -> float:
+    """1 when the question names what the chunk's document is about."""
+    return float(any(_is_about(term.id, chunk.document_id) for term in query.terms))
+
+
+def _is_about(term: str, document: str) -> bool:
+    return term == document
+
+
+class _Clock:
+    def __init__(self, timings: dict[str, float]) -> None:
+        self.timings, self.last = timings, time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.timings[name] = self.timings.get(name, 0.0) + now - self.last
+        self.last = now
+
+
+def labelled(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The same evidence, numbered from 1."""
+    return tuple(replace(item, label=str(i)) for i, item in enumerate(evidence, 1))

@@ -1,0 +1,79 @@
+"""Every setting, its environment variable and its default."""
+
+import os
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import SettingsError
+
+MODES = ("auto", "quote")
+LANGUAGE_CHOICES = ("auto", "fr", "en", "ko")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the assistant runs; each field is read from INJAE_ and its name in capitals."""
+
+    home: Path = Path(".injae")
+    """Where the index, the encoder and originals are kept (INJAE_HOME)."""
+    mode: str = "auto"
+    """auto or quote (INJAE_MODE)."""
+    language: str = "auto"
+    """Reply language: auto, fr, en or ko (INJAE_LANGUAGE)."""
+    host: str = "127.0.0.1"
+    """Address that the page listens on (INJAE_HOST)."""
+    port: int = 7860
+    """Port of the page (INJAE_PORT)."""
+    max_characters: int = 1000
+    """Longest question (INJAE_MAX_CHARACTERS)."""
+    max_statements: int = 4
+    """Most statements in a quoted answer (INJAE_MAX_STATEMENTS)."""
+
+    @classmethod
+    def from_env(cls, **given: Any) -> "Settings":
+        """Settings from the environment; what is given and not None wins.
+
+        Raises:
+            SettingsError: a value that makes no sense, with what is accepted.
+        """
+        values: dict[str, Any] = {}
+        for field in fields(cls):
+            name = f"INJAE_{field.name.upper()}"
+            text = os.environ.get(name)
+            if text:
+                values[field.name] = _parsed(name, text, type(field.default))
+        values.update({key: value for key, value in given.items() if value is not None})
+        return replace(cls(), **values).checked()
+
+    def checked(self) -> "Settings":
+        """These settings, if each makes sense.
+
+        Raises:
+            SettingsError: the first that does not.
+        """
+        _one_of("INJAE_MODE", self.mode, MODES)
+        _one_of("INJAE_LANGUAGE", self.language, LANGUAGE_CHOICES)
+        _between("INJAE_PORT", self.port, 1, 65535)
+        _between("INJAE_MAX_CHARACTERS", self.max_characters, 10, 100_000)
+        _between("INJAE_MAX_STATEMENTS", self.max_statements, 1, 20)
+        return self
+
+
+def _parsed(name: str, text: str, kind: type) -> Any:
+    if kind is int:
+        try:
+            return int(text)
+        except ValueError:
+            raise SettingsError(f"{name}={text!r} is not a whole number") from None
+    return Path(text) if issubclass(kind, Path) else text
+
+
+def _one_of(name: str, value: str, accepted: tuple[str, ...]) -> None:
+    if value not in accepted:
+        raise SettingsError(f"{name}={value!r}; expected one of {', '.join(accepted)}")
+
+
+def _between(name: str, value: int, low: int, high: int) -> None:
+    if not low <= value <= high:
+        raise SettingsError(f"{name}={value}; expected {low} to {high}")

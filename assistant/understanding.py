@@ -1,0 +1,210 @@
+"""Question and history -> Query, by rules alone: no model is needed and none can be fooled."""
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from assistant.errors import BadQuestion
+from assistant.names import forgiving_mentions
+from assistant.types import Kind, Query, Turn
+from assistant.words import plain, words
+from ingest import LANGUAGES, Glossary, Term, language, values
+
+_BROAD = ("visa", "money", "study", "general")
+_CARRY_TURNS = 3
+_SHORT = 4
+"""A follow-up of so many words says too little by itself."""
+_INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u2060\ufeff]")
+_EVENT_YEAR = re.compile(r"\b(replac|succed|remplac|instead)|대신|대체|후신|바뀌")
+
+
+def clean_question(question: str, limit: int) -> str:
+    """The question in NFC without control characters.
+
+    Raises:
+        BadQuestion: empty, too long, or without a single letter or digit.
+    """
+    text = " ".join(_INVISIBLE.sub(" ", unicodedata.normalize("NFC", question)).split())
+    if not text:
+        raise BadQuestion("empty", "the question is empty")
+    if len(text) > limit:
+        raise BadQuestion("too_long", f"the question is longer than {limit} characters")
+    if not any(character.isalnum() for character in text):
+        raise BadQuestion("unreadable", "the question holds no words")
+    return text
+
+
+def understand(
+    question: str,
+    history: Sequence[Turn],
+    glossary: Glossary,
+    *,
+    reply_language: str = "auto",
+    as_of: date | None = None,
+    today: date | None = None,
+) -> Query:
+    """What is asked, in which language, about what, and on which day."""
+    today = today or date.today()
+    asked = [turn.text for turn in history if turn.role == "user"]
+    spoken = reply_language if reply_language in LANGUAGES else spoken_language(question, asked)
+    kind, topic = _kind(question)
+    own = forgiving_mentions(glossary, question)
+    text, carried = question, ()
+    if asked and kind in ("question", "too_broad", "list"):
+        text, carried = _standalone(question, asked, own, glossary, spoken)
+        if text != question:
+            kind = "question"
+    years = _years(text)
+    return Query(
+        question=question,
+        text=text,
+        language=spoken,
+        kind=kind,
+        as_of=_day(text, years, spoken, as_of or today),
+        today=as_of or today,
+        terms=(*own, *(term for term in carried if term not in own)),
+        years=years,
+        carried=tuple(term for term in carried if term not in own),
+        topic=topic,
+        audience=_audience(question),
+    )
+
+
+def spoken_language(question: str, asked: Sequence[str] = ()) -> str:
+    """The language to reply in; what was spoken before decides where the question does not."""
+    before = [found for text in asked if (found := language.detect(text, "und")) in LANGUAGES]
+    fallback = before[-1] if before else "en"
+    found = language.detect(question, fallback)
+    return found if found in LANGUAGES else fallback
+
+
+def _any_cue(name: str, form: str) -> bool:
+    """Cues of all three languages: people mix them, and greet in one to ask in another."""
+    return any(words(code).cue(name, form) for code in LANGUAGES)
+
+
+def _kind(question: str) -> tuple[Kind, str]:
+    form = plain(question)
+    for kind in ("unsafe", "personal"):
+        if _any_cue(kind, form):
+            return kind, ""  # type: ignore[return-value]
+    if _any_cue("crime", form):
+        return "unsafe", ""
+    for kind in ("hello", "thanks", "bye", "capabilities"):
+        if _any_cue(kind, form):
+            return ("greeting" if kind == "hello" else kind), ""  # type: ignore[return-value]
+    for topic in _BROAD:
+        if _any_cue(f"broad_{topic}", form):
+            return "too_broad", topic
+    return ("list" if _any_cue("list", form) else "question"), ""
+
+
+def _standalone(
+    question: str, asked: Sequence[str], own: Sequence[Term], glossary: Glossary, spoken: str
+) -> tuple[str, tuple[Term, ...]]:
+    """A follow-up with what earlier turns said put in; any other question as it is."""
+    form = plain(question)
+    short = len(question.split()) <= _SHORT or len(question) <= 14
+    elliptical = _any_cue("follow_up", form)
+    if own and not (short and elliptical):
+        return question, ()
+    if not own and not (elliptical or short):
+        return question, ()
+    before, terms = _before(asked, glossary)
+    if own and terms:
+        return _substituted(before, own[0], glossary, spoken) or f"{before} {question}", ()
+    if not terms:
+        return (f"{before} {question}" if elliptical else question), ()
+    if new := _year_only(question):
+        return _with_year(before, new), tuple(terms)
+    names = ", ".join(term.name(spoken) for term in terms)
+    return f"{names}: {question}", tuple(terms)
+
+
+def _before(asked: Sequence[str], glossary: Glossary) -> tuple[str, list[Term]]:
+    """The nearest earlier question that names something, and what it names."""
+    for text in list(reversed(asked))[:_CARRY_TURNS]:
+        if terms := forgiving_mentions(glossary, text):
+            return text, list(terms)
+    return asked[-1], []
+
+
+def _substituted(before: str, term: Term, glossary: Glossary, spoken: str) -> str:
+    """The earlier question asked of another thing: "What did A want?" + "And B?"."""
+    for mention in glossary.find(before):
+        return before[: mention.start] + term.name(spoken) + before[mention.end :]
+    return ""
+
+
+def _year_only(question: str) -> str:
+    match = re.fullmatch(r"\D{0,12}((?:19|20)\d{2})\D{0,8}", question)
+    return match[1] if match else ""
+
+
+def _with_year(before: str, year: str) -> str:
+    replaced, count = re.subn(r"(?<!\d)(?:19|20)\d{2}(?!\d)", year, before)
+    return replaced if count else f"{before} {year}"
+
+
+def _years(text: str) -> tuple[int, ...]:
+    found = []
+    for value in values.find_values(text):
+        if value.kind == "date" and isinstance(value.value, tuple):
+            year = value.value[0]
+            if year is not None:
+                found.append(int(str(year)))
+    return tuple(dict.fromkeys(found))
+
+
+def _day(text: str, years: Sequence[int], spoken: str, today: date) -> date:
+    """The day whose rules are wanted: today, unless the question is about an earlier one."""
+    form = plain(text)
+    if _any_cue("today_words", form) or _EVENT_YEAR.search(form):
+        return today
+    relative = _relative_day(form, today)
+    if relative:
+        return relative
+    before = _any_cue("before_date", form)
+    for value in values.find_values(text, spoken):
+        if value.kind != "date" or not isinstance(value.value, tuple):
+            continue
+        first, last = _span(value.value)
+        if first is None or last is None:
+            continue
+        if before and first <= today:
+            return first - timedelta(days=1)
+        if last < today:
+            return last
+    return today
+
+
+def _relative_day(form: str, today: date) -> date | None:
+    if re.search(r"\blast year\b|\bl'an(nee)? (dernier|derniere|passee?)\b|작년|지난해", form):
+        return date(today.year - 1, 12, 31)
+    if re.search(r"재작년|\btwo years ago\b|\bil y a deux ans\b", form):
+        return date(today.year - 2, 12, 31)
+    return None
+
+
+def _span(parts: tuple[object, ...]) -> tuple[date | None, date | None]:
+    """First and last day of a date that may lack its day or month."""
+    year, month, day = (*parts, None, None)[:3]
+    if not isinstance(year, int) or not 1990 <= year <= 2100:
+        return None, None
+    if not isinstance(month, int) or not 1 <= month <= 12:
+        return date(year, 1, 1), date(year, 12, 31)
+    if not isinstance(day, int):
+        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    try:
+        return date(year, month, day), date(year, month, day)
+    except ValueError:
+        return None, None
+
+
+def _audience(question: str) -> tuple[str, ...]:
+    form = plain(question)
+    return tuple(
+        audience for audience in ("founder", "student") if _any_cue(f"audience_{audience}", form)
+    )

@@ -1,0 +1,1 @@
+"""Scripted suites -> report, over the public faces of `assistant` and `ingest` alone."""

@@ -1,0 +1,121 @@
+"""Documents -> index. Knows nothing of questions.
+
+Names are loaded when they are first used, so that `--help` does not pay for numpy or pydantic.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ingest import language, lexical, values
+    from ingest.check import Fault, check_corpus
+    from ingest.chunking import sentences
+    from ingest.encoders import PACKAGED, Encoder, open_encoder
+    from ingest.errors import (
+        DamagedIndex,
+        EncoderMismatch,
+        EncoderUnavailable,
+        IndexUnavailable,
+        IngestError,
+        InjaeError,
+        NoIndex,
+    )
+    from ingest.glossary import Glossary, Mention, Term, fold
+    from ingest.index import Index, open_index, published_folder
+    from ingest.pipeline import Build, build_index
+    from ingest.readers import read as read_document
+    from ingest.sources import corpus_folder
+    from ingest.types import (
+        LANGUAGES,
+        Block,
+        Chunk,
+        Contact,
+        Document,
+        Page,
+        SourceRef,
+        Validity,
+    )
+    from ingest.yaml_files import YamlError, parse_yaml, parse_yaml_with_lines
+
+_HOME = {
+    "ingest.check": ("Fault", "check_corpus"),
+    "ingest.chunking": ("sentences",),
+    "ingest.encoders": ("PACKAGED", "Encoder", "open_encoder"),
+    "ingest.errors": (
+        "DamagedIndex",
+        "EncoderMismatch",
+        "EncoderUnavailable",
+        "IndexUnavailable",
+        "IngestError",
+        "InjaeError",
+        "NoIndex",
+    ),
+    "ingest.glossary": ("Glossary", "Mention", "Term", "fold"),
+    "ingest.index": ("Index", "open_index", "published_folder"),
+    "ingest.pipeline": ("Build", "build_index"),
+    "ingest.sources": ("corpus_folder",),
+    "ingest.types": (
+        "LANGUAGES",
+        "Block",
+        "Chunk",
+        "Contact",
+        "Document",
+        "Page",
+        "SourceRef",
+        "Validity",
+    ),
+    "ingest.yaml_files": ("YamlError", "parse_yaml", "parse_yaml_with_lines"),
+}
+_MODULES = ("language", "lexical", "values")
+_WHERE = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = [
+    "LANGUAGES",
+    "PACKAGED",
+    "Block",
+    "Build",
+    "Chunk",
+    "Contact",
+    "DamagedIndex",
+    "Document",
+    "Encoder",
+    "EncoderMismatch",
+    "EncoderUnavailable",
+    "Fault",
+    "Glossary",
+    "Index",
+    "IndexUnavailable",
+    "IngestError",
+    "InjaeError",
+    "Mention",
+    "NoIndex",
+    "Page",
+    "SourceRef",
+    "Term",
+    "Validity",
+    "YamlError",
+    "build_index",
+    "check_corpus",
+    "corpus_folder",
+    "fold",
+    "language",
+    "lexical",
+    "open_encoder",
+    "open_index",
+    "parse_yaml",
+    "parse_yaml_with_lines",
+    "published_folder",
+    "read_document",
+    "sentences",
+    "values",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "read_document":
+        return import_module("ingest.readers").read
+    if name in _MODULES:
+        return import_module(f"ingest.{name}")
+    if name in _WHERE:
+        return getattr(import_module(_WHERE[name]), name)
+    raise AttributeError(f"module 'ingest' has no attribute {name!r}")

@@ -1,0 +1,139 @@
+"""The chunk store of a build: manifest, documents, chunks and vectors as plain files.
+
+It is the source of truth; Chroma and BM25 beside it can be made again from it.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter, ValidationError
+
+from ingest.errors import DamagedIndex
+from ingest.types import Chunk, Document
+
+FORMAT = 1
+"""Raised when a build's files change shape; an older build is then rebuilt."""
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a build was made from and holds."""
+
+    build: str
+    format: int
+    created: str
+    encoder: str
+    fingerprint: str
+    dimension: int
+    roots: dict[str, str]
+    """Root path -> hash of what it held."""
+    corpus_hash: str
+    chunking: dict[str, int]
+    counts: dict[str, int]
+    languages: dict[str, int]
+    versions: dict[str, str]
+    chroma_url: str = ""
+    failures: dict[str, str] = field(default_factory=dict)
+    """Path -> why it could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Everything in a chunk store; row i of `vectors` belongs to chunk i."""
+
+    manifest: Manifest
+    documents: tuple[Document, ...]
+    chunks: tuple[Chunk, ...]
+    vectors: NDArray[np.float32]
+    """(chunks, dimension) unit vectors of title, heading and text."""
+    sentence_vectors: NDArray[np.float32]
+    """(sentences, dimension); chunk i owns rows sentence_starts[i]:sentence_starts[i + 1]."""
+    sentence_starts: NDArray[np.int64]
+    centres: dict[str, NDArray[np.float32]]
+    """`query.fr`, `document.fr`, `sentence.fr` ...: mean vectors by language."""
+
+
+def write(folder: Path, stored: Stored) -> None:
+    """Write a whole store into an existing folder."""
+    _write_lines(folder / "documents.jsonl", Document, stored.documents)
+    _write_lines(folder / "chunks.jsonl", Chunk, stored.chunks)
+    np.save(folder / "vectors.npy", stored.vectors)
+    np.save(folder / "sentence_vectors.npy", stored.sentence_vectors)
+    np.save(folder / "sentence_starts.npy", stored.sentence_starts)
+    np.savez(folder / "centres.npz", **stored.centres)  # type: ignore[arg-type]
+    text = json.dumps(asdict(stored.manifest), indent=1, ensure_ascii=False)
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+
+
+def read(folder: Path) -> Stored:
+    """Open a store; vectors are mapped, not loaded.
+
+    Raises:
+        DamagedIndex: a file is missing, unreadable, or does not agree with the manifest.
+    """
+    manifest = read_manifest(folder)
+    try:
+        with np.load(folder / "centres.npz") as archive:
+            centres = {name: archive[name] for name in archive.files}
+        stored = Stored(
+            manifest,
+            tuple(_read_lines(folder / "documents.jsonl", Document)),
+            tuple(_read_lines(folder / "chunks.jsonl", Chunk)),
+            np.load(folder / "vectors.npy", mmap_mode="r"),
+            np.load(folder / "sentence_vectors.npy", mmap_mode="r"),
+            np.load(folder / "sentence_starts.npy"),
+            centres,
+        )
+    except (OSError, ValueError, ValidationError, EOFError) as error:
+        raise DamagedIndex(_damage(folder, str(error).split("\n")[0][:120])) from error
+    _verify(folder, stored)
+    return stored
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest alone.
+
+    Raises:
+        DamagedIndex: it is missing, unreadable or of another format.
+    """
+    try:
+        content = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        manifest = Manifest(**content)
+    except (OSError, ValueError, TypeError) as error:
+        raise DamagedIndex(_damage(folder, "manifest.json cannot be read")) from error
+    if manifest.format != FORMAT:
+        raise DamagedIndex(_damage(folder, f"made by another version (format {manifest.format})"))
+    return manifest
+
+
+def _verify(folder: Path, stored: Stored) -> None:
+    count = stored.manifest.counts.get("chunks")
+    rows = (len(stored.chunks), len(stored.vectors), len(stored.sentence_starts) - 1)
+    if any(row != count for row in rows):
+        found = "/".join(str(row) for row in rows)
+        raise DamagedIndex(_damage(folder, f"{found} chunks found where {count} were written"))
+
+
+def _damage(folder: Path, reason: str) -> str:
+    return f"the index {folder.name} is damaged: {reason}; run `injae-ingest build` to rebuild it"
+
+
+def _write_lines(path: Path, kind: type[Record], records: Sequence[Record]) -> None:
+    adapter = TypeAdapter(kind)
+    with path.open("wb") as file:
+        for record in records:
+            file.write(adapter.dump_json(record))
+            file.write(b"\n")
+
+
+def _read_lines(path: Path, kind: type[Record]) -> list[Record]:
+    adapter = TypeAdapter(kind)
+    with path.open("rb") as file:
+        return [adapter.validate_json(line) for line in file if line.strip()]
