@@ -1,4 +1,5 @@
 PYTHON ?= python3
+CHROMIUM ?= chromium
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -33,9 +34,13 @@ lint: .venv/installed
 	$(BIN)/ruff check --fix .
 	$(BIN)/mypy
 
-## the PDF guide, from the text kept beside it (needs chromium)
-guide: .venv/installed
-	$(BIN)/python corpus/guide/make_guide.py
+## the PDF guide, from the text kept beside it; CHROMIUM is the browser that prints it
+guide:
+	@profile=$$(mktemp -d) && trap 'rm -rf "$$profile"' EXIT && for page in corpus/guide/*.html; do \
+	  timeout 120 $(CHROMIUM) --headless --no-sandbox --disable-gpu --user-data-dir="$$profile" --no-pdf-header-footer \
+	    --print-to-pdf="$${page%.html}.pdf" "$$page" >"$$profile/log" 2>&1 || { cat "$$profile/log" >&2; exit 1; }; \
+	  echo "$${page%.html}.pdf"; \
+	done
 
 clean:
 	rm -rf .venv .injae

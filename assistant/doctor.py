@@ -40,7 +40,9 @@ def _report_index(settings: Settings) -> bool:
         return False
     manifest = index.manifest
     counts = ", ".join(f"{count} {language}" for language, count in manifest.languages.items())
-    print(f"index      {manifest.build}: {manifest.counts['documents']} documents, chunks: {counts}")
+    print(
+        f"index      {manifest.build}: {manifest.counts['documents']} documents, chunks: {counts}"
+    )
     for path, reason in manifest.failures.items():
         print(f"           not read: {reason} ({path})")
     try:
@@ -49,6 +51,8 @@ def _report_index(settings: Settings) -> bool:
         print(f"encoder    {error}")
         return False
     agrees = encoder.fingerprint == manifest.fingerprint
-    state = "agrees with the index" if agrees else "differs from the index: run `injae-ingest build`"
+    state = (
+        "agrees with the index" if agrees else "differs from the index: run `injae-ingest build`"
+    )
     print(f"encoder    {manifest.encoder}, {state}")
     return agrees

@@ -5,6 +5,7 @@ the chunks of its own language (mean and spread of a sample of them, for this ve
 that scores compare across languages; words that match count within the question's language only.
 """
 
+import re
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.expectation import holds
 from assistant.timeline import Timeline
 from assistant.types import Evidence, Query
 from ingest import Chunk, Encoder, Index, lexical
@@ -27,6 +29,15 @@ NAME_WEIGHT = 1.0
 """What a document gains that the question names in its title."""
 PARALLEL_SHARE = 0.5
 """Weight of the best other language when the same statement stands in several."""
+QUESTION_WEIGHT = 0.8
+"""Weight of the nearest written question beside the statement itself."""
+KIND_WEIGHT = 0.8
+"""What a statement gains that holds a value of the kind asked for."""
+YEAR_WEIGHT = 0.6
+"""What it gains when it speaks of a year asked about, and loses when only of others."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_REFINED = 40
+"""Groups whose text is read for values and years."""
 _TWIN = 0.985
 """Two chunks of one language this alike say the same."""
 
@@ -61,6 +72,8 @@ class Retriever:
         vector = self.encoder.encode_query(query.text)
         clock.lap("encode")
         found = self._search(query, vector)
+        if collapse:
+            self._add_asked(query, vector, found)
         clock.lap("search")
         if collapse:
             result = self._collapsed(query, found, limit)
@@ -83,6 +96,41 @@ class Retriever:
             for row in rows:
                 found[row] = self._scored(query, centred, row, share, (mean, spread), words)
         return found
+
+    def _add_asked(
+        self, query: Query, vector: NDArray[np.float32], found: dict[int, _Candidate]
+    ) -> None:
+        """Score statements by the questions written for them, in the question's language."""
+        statements, vectors = self.index.questions(query.language)
+        if not statements:
+            return
+        centred = self.index.centred(vector, "query", query.language)
+        cosines = vectors @ centred
+        mean, spread = float(cosines.mean()), float(max(cosines.std(), 1e-3))
+        best: dict[str, float] = {}
+        for statement, cosine in zip(statements, cosines.tolist(), strict=True):
+            best[statement] = max(best.get(statement, -1.0), cosine)
+        ranked = sorted(best, key=lambda name: -best[name])
+        for place, statement in enumerate(ranked):
+            for code in self.index.languages:
+                chunk = self.index.parallel(statement, code)
+                if chunk is None:
+                    continue
+                row = self.index.row(chunk.id)
+                if row not in found and place < CANDIDATES and code == query.language:
+                    found[row] = self._late(query, centred, row)
+                if row in found:
+                    asked = (best[statement] - mean) / spread
+                    found[row].scores |= {"asked": asked, "asked_cosine": best[statement]}
+                    found[row].score += QUESTION_WEIGHT * asked
+
+    def _late(self, query: Query, centred: NDArray[np.float32], row: int) -> _Candidate:
+        """A candidate that only its questions found."""
+        code = self.index.chunks[row].language
+        share = SENTENCE_SHARE[code == query.language]
+        distribution = self.index.distribution(centred, code, share)
+        words = _lexical_shares(self.index, query, code)
+        return self._scored(query, centred, row, share, distribution, words)
 
     def _scored(
         self,
@@ -168,7 +216,18 @@ class Retriever:
                 score = (1 - PARALLEL_SHARE) * score + PARALLEL_SHARE * max(*others, score)
             groups.append((_Candidate(chosen.row, score, chosen.scores), matched))
         groups.sort(key=lambda pair: (-pair[0].score, pair[0].row))
+        for candidate, _ in groups[:_REFINED]:
+            self._refine(query, candidate)
+        groups.sort(key=lambda pair: (-pair[0].score, pair[0].row))
         return groups
+
+    def _refine(self, query: Query, candidate: _Candidate) -> None:
+        """Add what the text itself shows: the kind of value and the year asked for."""
+        chunk = self.index.chunks[candidate.row]
+        kind = float(bool(query.wants) and holds(chunk.text, query.wants, chunk.language))
+        year = _year_fit(query, chunk)
+        candidate.scores |= {"kind": kind, "year": year}
+        candidate.score += KIND_WEIGHT * kind + YEAR_WEIGHT * year
 
     def _is_twin(self, row: int, kept: Sequence[Evidence]) -> bool:
         chunk = self.index.chunks[row]
@@ -203,6 +262,16 @@ def _lexical_shares(index: Index, query: Query, code: str) -> dict[int, float]:
 def _named(query: Query, chunk: Chunk) -> float:
     """1 when the question names what the chunk's document is about."""
     return float(any(_is_about(term.id, chunk.document_id) for term in query.terms))
+
+
+def _year_fit(query: Query, chunk: Chunk) -> float:
+    """1 when the chunk speaks of a year asked about, -1 when only of others, else 0."""
+    if not query.years:
+        return 0.0
+    spoken = {int(year) for year in _YEAR.findall(chunk.text)}
+    if not spoken:
+        return 0.0
+    return 1.0 if spoken & set(query.years) else -1.0
 
 
 def _is_about(term: str, document: str) -> bool:

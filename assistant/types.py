@@ -63,6 +63,8 @@ class Query:
     years: tuple[int, ...] = ()
     carried: tuple[Term, ...] = ()
     """Those of `terms` that come from earlier turns."""
+    wants: str = ""
+    """The kind of value asked for: money, percent, duration, date, age, count; or none."""
     topic: str = ""
     """Of a question that is too broad: visa, money, study or general."""
     audience: tuple[str, ...] = ()

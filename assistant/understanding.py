@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from assistant.errors import BadQuestion
+from assistant.expectation import expected_kind
 from assistant.names import forgiving_mentions
 from assistant.types import Kind, Query, Turn
 from assistant.words import plain, words
@@ -51,7 +52,8 @@ def understand(
     spoken = reply_language if reply_language in LANGUAGES else spoken_language(question, asked)
     kind, topic = _kind(question)
     own = forgiving_mentions(glossary, question)
-    text, carried = question, ()
+    text = question
+    carried: tuple[Term, ...] = ()
     if asked and kind in ("question", "too_broad", "list"):
         text, carried = _standalone(question, asked, own, glossary, spoken)
         if text != question:
@@ -67,6 +69,7 @@ def understand(
         terms=(*own, *(term for term in carried if term not in own)),
         years=years,
         carried=tuple(term for term in carried if term not in own),
+        wants=expected_kind(text),
         topic=topic,
         audience=_audience(question),
     )
@@ -89,7 +92,7 @@ def _kind(question: str) -> tuple[Kind, str]:
     form = plain(question)
     for kind in ("unsafe", "personal"):
         if _any_cue(kind, form):
-            return kind, ""  # type: ignore[return-value]
+            return kind, ""
     if _any_cue("crime", form):
         return "unsafe", ""
     for kind in ("hello", "thanks", "bye", "capabilities"):

@@ -2,12 +2,19 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evals import record
 from evals.errors import EvalError
 from evals.suite import Suite, load_suites
+
+if TYPE_CHECKING:
+    from assistant import Settings
+    from evals.runner import SomeAssistant
+    from evals.scoring import Judge
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,23 +31,32 @@ def run(options: argparse.Namespace) -> int:
     return _floors(options, report)
 
 
-def _run_report(options: argparse.Namespace, suites: tuple[Suite, ...]) -> dict[str, Any]:
-    from assistant import Assistant, Settings
+@contextmanager
+def opened(settings: "Settings") -> Iterator[tuple["SomeAssistant", "Judge", dict[str, str]]]:
+    """The assistant, a judge, and what is known of the index they use."""
+    from assistant import Assistant
     from evals.judge import index_facts, open_judge
+
+    facts = index_facts(settings.home)
+    assistant = Assistant.open(settings)
+    try:
+        yield assistant, open_judge(settings.home, date.today()), facts
+    finally:
+        assistant.close()
+
+
+def _run_report(options: argparse.Namespace, suites: tuple[Suite, ...]) -> dict[str, Any]:
+    from assistant import Settings
     from evals.runner import run_suites
     from evals.scoring import score
 
     settings = Settings.from_env(home=options.index, mode=options.mode)
-    facts = index_facts(settings.home)
-    assistant = Assistant.open(settings)
-    try:
-        total = sum(len(suite.cases) for suite in suites)
+    total = sum(len(suite.cases) for suite in suites)
+    with opened(settings) as (assistant, judge, facts):
         with _progress("asking", total) as step:
             runs = run_suites(suites, assistant, jobs=options.jobs, progress=step)
-    finally:
-        assistant.close()
-    scored = score(runs, open_judge(settings.home, date.today()))
-    return record.report(suites, scored, {**record.plain_settings(settings), **facts})
+        scored = score(runs, judge)
+    return record.report(suites, scored, record.plain_settings(settings), facts)
 
 
 def _write_reports(options: argparse.Namespace, report: dict[str, Any]) -> None:

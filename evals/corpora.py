@@ -43,9 +43,7 @@ def home_of(task: Task, cache: Path) -> Path:
     return cache / task.key
 
 
-def prepare(
-    tasks: Sequence[Task], cache: Path, encoders: Path, say: Callable[[str], None]
-) -> None:
+def prepare(tasks: Sequence[Task], cache: Path, encoders: Path, say: Callable[[str], None]) -> None:
     """Build the indexes that are missing, or were made by other code than today's.
 
     Folders share many documents: all are encoded together, then each index takes its vectors.

@@ -5,10 +5,16 @@ numbers, money, dates and codes are compared by value.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ingest import LANGUAGES, values
 
 _MARK = re.compile(r"\s*\[\d+(?:\s*[,;]\s*\d+)*\]")
+Passage = tuple[str, str]
+"""A text and its language."""
+
+Values = tuple[values.Value, ...]
+
 _DIGITS = re.compile(r"[\d\s.,]+")
 _PUNCTUATION = str.maketrans(
     dict.fromkeys("‘’ʼ′", "'") | dict.fromkeys("“”«»„", '"') | dict.fromkeys("‐‑‒–—−", "-")
@@ -18,14 +24,20 @@ _PLACE = 0xF0000
 """Private characters that stand for the values of a text."""
 
 
-def contained(texts: Iterable[str], wanted: str, language: str) -> bool:
-    """Is `wanted` said in one of the texts? A bare number is met by that many of anything."""
-    return any(_says(text, wanted, language, strict=False) for text in texts)
+def contained(passages: Iterable[Passage], wanted: str) -> bool:
+    """Is `wanted` said in one of the passages? A bare number is met by that many of anything."""
+    return any(_says(text, wanted, language, strict=False) for text, language in passages)
 
 
-def said(text: str, unwanted: str, language: str) -> bool:
-    """Does the text say it? A bare number is not said by a larger one, nor by one with a unit."""
-    return _says(text, unwanted, language, strict=True)
+def said(passages: Iterable[Passage], unwanted: str) -> bool:
+    """Is it said? A bare number is not said by a larger one, nor by one with a unit."""
+    return any(_says(text, unwanted, language, strict=True) for text, language in passages)
+
+
+@lru_cache(maxsize=8192)
+def values_in(text: str, language: str | None = None) -> Values:
+    """The values of a text; the same texts are compared many times over."""
+    return tuple(values.find_values(text, language))
 
 
 def unmarked(text: str) -> str:
@@ -45,7 +57,7 @@ def _says(text: str, wanted: str, language: str, *, strict: bool) -> bool:
     text, wanted = unmarked(text), unicodedata.normalize("NFKC", wanted).strip()
     has_values = False
     for reading in dict.fromkeys((language, *LANGUAGES)):  # an alternative may be in any of them
-        found = values.find_values(wanted, reading)
+        found = values_in(wanted, reading)
         has_values = has_values or bool(found)
         if found and _by_value(text, wanted, found, language, strict=strict):
             return True
@@ -53,10 +65,10 @@ def _says(text: str, wanted: str, language: str, *, strict: bool) -> bool:
 
 
 def _by_value(
-    text: str, wanted: str, wanted_values: list[values.Value], language: str, *, strict: bool
+    text: str, wanted: str, wanted_values: Values, language: str, *, strict: bool
 ) -> bool:
     """Both texts with their values replaced by signs; equal values have equal signs."""
-    found = values.find_values(text, language)
+    found = values_in(text, language)
     signs = []
     for value in wanted_values:
         # "500 million" is said by "500 million won", but "80" is not by "80 %"
@@ -74,7 +86,7 @@ def _is_met(found: values.Value, wanted: values.Value, *, bare: bool) -> bool:
     return found.text == wanted.text or values.covers(found, wanted, bare=bare)
 
 
-def _replaced(text: str, found: list[values.Value], signs: list[str]) -> str:
+def _replaced(text: str, found: Values, signs: list[str]) -> str:
     parts, last = [], 0
     for value, sign in zip(found, signs, strict=True):
         parts += [unaccented(text[last : value.start]), sign]

@@ -26,11 +26,14 @@ _SECRET = ("key", "token", "secret", "password")
 
 
 def report(
-    suites: Sequence[Suite], cases: Sequence[ScoredCase], settings: Mapping[str, Any]
+    suites: Sequence[Suite],
+    cases: Sequence[ScoredCase],
+    settings: Mapping[str, Any],
+    index: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The whole report of a run, as JSON data; `settings` say how it was asked."""
+    """The whole report of a run, as JSON data; `settings` and `index` say how it was asked."""
     return {
-        "produced_by": produced_by(cases, settings),
+        "produced_by": produced_by(cases, settings, index),
         "suites": [
             {"name": s.name, "file": s.path.name, "hash": s.hash, "cases": len(s.cases)}
             for s in suites
@@ -61,11 +64,14 @@ def plain_settings(settings: Any) -> dict[str, Any]:
     }
 
 
-def produced_by(cases: Sequence[ScoredCase], settings: Mapping[str, Any]) -> dict[str, Any]:
+def produced_by(
+    cases: Sequence[ScoredCase], settings: Mapping[str, Any], index: Mapping[str, str]
+) -> dict[str, Any]:
     """Everything a second run would need to be the same, and when this one was."""
     answers = [turn.answer for case in cases for turn in case.run.turns if turn.answer]
     return {
         **tools(settings),
+        "index": dict(index),
         "builds": sorted({answer.build for answer in answers if answer.build}),
         "models": sorted({answer.model for answer in answers if answer.model}),
         "modes": sorted({answer.mode for answer in answers}),

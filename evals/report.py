@@ -171,7 +171,7 @@ def _produced_by(report: dict[str, Any]) -> str:
         "date": source["date"],
         "git": source["git"],
         "suites": suites,
-        "builds": ", ".join(source["builds"]),
+        "builds": _pairs(source["index"]) or ", ".join(source["builds"]),
         "models": ", ".join(source["models"]),
         "modes": ", ".join(source["modes"]),
         "settings": _pairs(source["settings"]),

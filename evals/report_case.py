@@ -3,7 +3,7 @@
 import html
 from typing import Any
 
-from evals.report_parts import number, text, word, words
+from evals.report_parts import label, number, text, word, words
 
 
 def article(case: dict[str, Any]) -> str:
@@ -67,7 +67,7 @@ def _failures(turn: dict[str, Any]) -> str:
 
 def _failure(failure: dict[str, str]) -> str:
     parts = [
-        f"{word(key)}: <b>{_shown(failure[key])}</b>"
+        f"{label(key)} <b>{_shown(failure[key])}</b>"
         for key in ("expected", "found")
         if failure[key]
     ]
@@ -87,13 +87,13 @@ def _expected(expected: dict[str, Any] | None) -> str:
         return ""
     items = [word(f"expect.{expected['outcome']}")]
     if expected.get("cite"):
-        items.append(f"{word('expect.cite')}: {_alternatives(expected['cite'])}")
+        items.append(f"{label('expect.cite')} {_alternatives(expected['cite'])}")
     for group in expected.get("contain", []):
-        items.append(f"{word('expect.contain')}: {_alternatives(group)}")
+        items.append(f"{label('expect.contain')} {_alternatives(group)}")
     if expected.get("absent"):
-        items.append(f"{word('expect.absent')}: {_alternatives(expected['absent'])}")
+        items.append(f"{label('expect.absent')} {_alternatives(expected['absent'])}")
     if expected.get("max_seconds"):
-        items.append(f"{word('expect.max_seconds')}: {number(expected['max_seconds'])}")
+        items.append(f"{label('expect.max_seconds')} {number(expected['max_seconds'])}")
     return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
 
 
@@ -138,7 +138,8 @@ def _citation(citation: dict[str, Any]) -> str:
         f'<span class="badge">{word("status." + citation["status"])}</span>'
         f'<span class="badge">{html.escape(citation["document_id"])}</span>'
         f"<blockquote>{text(citation['quote'], citation['language'])}</blockquote>"
-        f"<figcaption>{' · '.join([*place, html.escape(sources)])}</figcaption></figure>"
+        f"<figcaption>{' · '.join(filter(None, [*place, html.escape(sources)]))}</figcaption>"
+        "</figure>"
     )
 
 

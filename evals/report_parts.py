@@ -21,6 +21,11 @@ def word(key: str, css: str = "") -> str:
     return f'<span data-w="{key}"{style}>{html.escape(words()[key]["en"])}</span>'
 
 
+def label(key: str) -> str:
+    """A word and its colon, spaced as the page's language spaces it."""
+    return f'{word(key)}<span class="colon"></span>'
+
+
 def percent(share: float | None) -> str:
     """A share, written as the page's language writes it."""
     if share is None:

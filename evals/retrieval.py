@@ -4,7 +4,7 @@ import csv
 import math
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +12,10 @@ from evals.corpora import Item, Task, home_of
 from evals.errors import BadFolder
 from evals.folders import json_lines, text_field
 from evals.metrics import SEED
+from ingest import LANGUAGES
+
+if TYPE_CHECKING:
+    from assistant import Assistant
 
 DEPTH = 10
 ASKED = 3 * DEPTH
@@ -48,11 +52,7 @@ def measure(
     try:
         ranked = []
         for query in task.queries:
-            found = assistant.retrieve(
-                query.text, language=query.language or "auto", limit=ASKED, collapse=False
-            )
-            ids = dict.fromkeys(evidence.chunk.document_id for evidence in found)
-            ranked.append(list(ids)[:DEPTH])
+            ranked.append(_ranked(query, assistant))
             progress()
     finally:
         assistant.close()
@@ -111,6 +111,18 @@ def interval(scores: Sequence[float]) -> dict[str, Any]:
     picks = np.random.default_rng(SEED).integers(0, len(data), (RESAMPLES, len(data)))
     low, high = np.quantile(data[picks].mean(axis=1), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return {"value": round(data.mean(), 6), "low": round(low, 6), "high": round(high, 6)}
+
+
+def _ranked(query: Item, assistant: "Assistant") -> list[str]:
+    """Ids of the documents found, best first; a question that is not taken finds none."""
+    from assistant import BadQuestion
+
+    language = query.language if query.language in LANGUAGES else "auto"
+    try:
+        found = assistant.retrieve(query.text, language=language, limit=ASKED, collapse=False)
+    except BadQuestion:
+        return []
+    return list(dict.fromkeys(evidence.chunk.document_id for evidence in found))[:DEPTH]
 
 
 def _discounted(gains: Sequence[float]) -> float:

@@ -7,7 +7,7 @@ from datetime import date
 
 from assistant import Answer, Citation
 from evals import matching, support
-from evals.sentences import sentences
+from evals.sentences import passages, sentences
 from evals.suite import Case, Expect
 from evals.support import Evidence
 from evals.types import CaseRun, Failure, ScoredCase, TurnRun
@@ -69,11 +69,11 @@ def turn_failures(turn: TurnRun) -> tuple[Failure, ...]:
         failures.append(Failure("outcome", expect.outcome, answer.outcome))
     if expect.cite and not cites(expect, answer):
         failures.append(Failure("cite", " | ".join(expect.cite), ", ".join(_documents(answer))))
-    for group, met in zip(expect.contain, met_groups(turn, expect, answer), strict=True):
+    for group, met in zip(expect.contain, met_groups(expect, answer), strict=True):
         if not met:
             failures.append(Failure("contain", " | ".join(group), ""))
     for unwanted in expect.absent:
-        if matching.said(answer.text, unwanted, answer.language):
+        if matching.said(passages(answer), unwanted):
             failures.append(Failure("absent", "", unwanted))
     if expect.max_seconds is not None and turn.whole > expect.max_seconds:
         failures.append(Failure("seconds", f"{expect.max_seconds:g}", f"{turn.whole:.2f}"))
@@ -90,12 +90,11 @@ def cites(expect: Expect, answer: Answer) -> bool:
     return bool({_bare_id(wanted) for wanted in expect.cite} & set(_documents(answer)))
 
 
-def met_groups(turn: TurnRun, expect: Expect, answer: Answer) -> tuple[bool, ...]:
+def met_groups(expect: Expect, answer: Answer) -> tuple[bool, ...]:
     """For each group of `contain`: does the text, or a note, say one of its alternatives?"""
-    texts = [answer.text, *(note.text for note in answer.notes)]
+    told = [*passages(answer), *((note.text, answer.language) for note in answer.notes)]
     return tuple(
-        any(matching.contained(texts, wanted, turn.spec.lang) for wanted in group)
-        for group in expect.contain
+        any(matching.contained(told, wanted) for wanted in group) for group in expect.contain
     )
 
 
@@ -124,7 +123,7 @@ def groups_met(run: CaseRun, judge: Judge) -> float | None:
         met
         for turn, answer in _answers(run)
         if turn.spec.expect
-        for met in met_groups(turn, turn.spec.expect, answer)
+        for met in met_groups(turn.spec.expect, answer)
     )
 
 
@@ -174,10 +173,11 @@ def reply_language(run: CaseRun, judge: Judge) -> float | None:
 
 def spoken_language(answer: Answer) -> str:
     """The language of what is not quoted from a document in another one; empty if unclear."""
-    text = matching.unmarked(answer.text)
+    text = " ".join(matching.unmarked(answer.text).split())
     for citation in answer.citations:
         if citation.language != answer.language:
-            text = text.replace(matching.unmarked(citation.quote), " ")
+            quote = " ".join(matching.unmarked(citation.quote).split())
+            text = re.sub(rf"[“«\"]\s*{re.escape(quote)}\s*[”»\"]", " ", text)
     found = language.detect(text)
     return found if found in LANGUAGES else language.detect_other(text) or ""
 
@@ -266,10 +266,23 @@ def _all_agree(answers: Sequence[Answer], others: Sequence[Answer]) -> bool:
 
 
 def _agree(a: Answer, b: Answer) -> bool:
-    text_a, text_b = matching.unmarked(a.text), matching.unmarked(b.text)
-    only_a, only_b = values.values_equal(text_a, text_b, a.language, b.language)
-    same_source = set(_documents(a)) == set(_documents(b))
-    return _outcome_class(a) == _outcome_class(b) and same_source and not (only_a or only_b)
+    return (
+        _outcome_class(a) == _outcome_class(b)
+        and set(_documents(a)) == set(_documents(b))
+        and not _only_in(a, b)
+        and not _only_in(b, a)
+    )
+
+
+def _only_in(answer: Answer, other: Answer) -> bool:
+    """Does the answer state a value that no passage of the other states?"""
+    others = passages(other) or (("", other.language),)
+    return any(
+        set.intersection(
+            *(set(values.values_equal(text, o, language, code)[0]) for o, code in others)
+        )
+        for text, language in passages(answer)
+    )
 
 
 def _outcome_class(answer: Answer) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from assistant import Answer, Citation
+from evals.matching import values_in
 from evals.sentences import Sentence, is_quoted, sentences
 from ingest import values
 
@@ -37,7 +38,7 @@ def is_supported(
         return True
     return (
         all(_claims(sentence, citations, answer, evidence))
-        and any(_is_close(sentence, citation, answer, evidence) for citation in citations)
+        and any(_is_close(sentence, citation, evidence) for citation in citations)
     )  # fmt: skip
 
 
@@ -54,11 +55,14 @@ def right_marks(sentence: Sentence, answer: Answer, evidence: Evidence) -> Itera
 
 
 def claims_supported(answer: Answer, evidence: Evidence) -> Iterator[bool]:
-    """For each value and name of the text: does what is cited there state it?"""
+    """For each value and name of the text: does what is cited there state it?
+
+    In what is quoted every value counts as stated, and names are not looked for.
+    """
     for sentence in sentences(answer):
         cited = sentence.citations or answer.citations
         if any(is_quoted(sentence.text, citation) for citation in cited):
-            yield from (True for _ in _claims(sentence, cited, answer, evidence))
+            yield from (True for _ in values_in(sentence.text, sentence.language))
         else:
             yield from _claims(sentence, cited, answer, evidence)
 
@@ -66,7 +70,7 @@ def claims_supported(answer: Answer, evidence: Evidence) -> Iterator[bool]:
 def _claims(
     sentence: Sentence, citations: Sequence[Citation], answer: Answer, evidence: Evidence
 ) -> Iterator[bool]:
-    wanted = values.find_values(sentence.text, answer.language)
+    wanted = values_in(sentence.text, sentence.language)
     stated = [*chain.from_iterable(_stated(c) for c in citations), *_known(answer)]
     missing = values.uncovered(wanted, stated)
     yield from (value not in missing for value in wanted)
@@ -76,25 +80,25 @@ def _claims(
         yield from (name in known for name in sorted(names))
 
 
-def _is_close(sentence: Sentence, citation: Citation, answer: Answer, evidence: Evidence) -> bool:
+def _is_close(sentence: Sentence, citation: Citation, evidence: Evidence) -> bool:
     if evidence.closeness is None:
         return True
-    close = evidence.closeness(sentence.text, answer.language, citation.quote, citation.language)
+    close = evidence.closeness(sentence.text, sentence.language, citation.quote, citation.language)
     return close >= evidence.least_close
 
 
 def _stated(citation: Citation) -> list[values.Value]:
     days = (citation.valid_from, citation.valid_until)
     dates = [day.isoformat() for day in days if day] + [s.date for s in citation.sources]
-    found = values.find_values(_context(citation), citation.language)
-    return [*found, *(value for day in dates for value in values.find_values(day))]
+    found = values_in(_context(citation), citation.language)
+    return [*found, *(value for day in dates for value in values_in(day))]
 
 
 def _known(answer: Answer) -> list[values.Value]:
     """What an answer may say without citing it: the day asked about, and whom to ask."""
     day = answer.as_of.isoformat() if answer.as_of else ""
     contact = " ; ".join(answer.contact.values()) if answer.contact else ""
-    return [*values.find_values(day), *values.find_values(contact)]
+    return [*values_in(day), *values_in(contact)]
 
 
 def _context(citation: Citation) -> str:

@@ -92,7 +92,9 @@ def check_corpus(folder: Path) -> Report:
 
 def _report(faults: list[Fault], briefs: Mapping[str, Mapping[str, Document]]) -> Report:
     statements: dict[str, int] = defaultdict(int)
-    marks: dict[str, int] = dict.fromkeys(("until", "disputed", "gap", "unverified", "condition"), 0)
+    marks: dict[str, int] = dict.fromkeys(
+        ("until", "disputed", "gap", "unverified", "condition"), 0
+    )
     for versions in briefs.values():
         for code, document in versions.items():
             statements[code] += len(document.blocks)
@@ -140,9 +142,7 @@ def _front_matter(document: Document, glossary: Glossary) -> Iterator[Fault]:
         yield Fault(document.path, 2, f"source {name!r} is used by no statement")
 
 
-def _statements(
-    document: Document, targets: set[str], glossary: Glossary
-) -> Iterator[Fault]:
+def _statements(document: Document, targets: set[str], glossary: Glossary) -> Iterator[Fault]:
     known = {source.id for source in document.sources}
     for block in document.blocks:
         place = (document.path, block.line)
@@ -208,7 +208,9 @@ def _same_front_matter(reference: Document, document: Document) -> Iterator[Faul
     expected_sources = {(s.id, s.date, s.url, s.kind) for s in reference.sources}
     for identity, *_ in sorted(found_sources ^ expected_sources):
         yield Fault(
-            document.path, 2, f"source {identity!r} differs from {reference.language}, or is missing"
+            document.path,
+            2,
+            f"source {identity!r} differs from {reference.language}, or is missing",
         )
 
 

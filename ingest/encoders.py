@@ -37,8 +37,12 @@ class Encoder(Protocol):
         """One question -> (dimension,)."""
         ...
 
+    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Questions -> (n, dimension); `progress` is told how many texts were just done."""
+        ...
+
     def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Texts -> (n, dimension); `progress` is told how many texts were just done."""
+        """Texts -> (n, dimension)."""
         ...
 
 
@@ -95,15 +99,24 @@ class SentenceEncoder:
         vector: Vectors = self._open().encode_query(_clean(text), show_progress_bar=False)
         return vector
 
+    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Questions -> (n, dimension)."""
+        return self._batches(self._open().encode_query, texts, progress)
+
     def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Texts -> (n, dimension), in batches of like length so that little is padded."""
-        model = self._open()
+        """Texts -> (n, dimension)."""
+        return self._batches(self._open().encode_document, texts, progress)
+
+    def _batches(
+        self, encode: Callable[..., Vectors], texts: Sequence[str], progress: Progress | None
+    ) -> Vectors:
+        """Batches of like length, so that little is padded."""
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         rows: list[Vectors | None] = [None] * len(texts)
         for start in range(0, len(order), _BATCH):
             batch = order[start : start + _BATCH]
             cleaned = [_clean(texts[i]) for i in batch]
-            vectors = model.encode_document(cleaned, batch_size=_BATCH, show_progress_bar=False)
+            vectors = encode(cleaned, batch_size=_BATCH, show_progress_bar=False)
             for i, vector in zip(batch, vectors, strict=True):
                 rows[i] = vector
             if progress:
@@ -135,10 +148,17 @@ class NativeEncoder:
             vectors: Vectors = self._engine.encode([_clean(text)], True)
         return vectors[0]
 
+    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Questions -> (n, dimension)."""
+        return self._many(texts, True, progress)
+
     def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Texts -> (n, dimension)."""
+        return self._many(texts, False, progress)
+
+    def _many(self, texts: Sequence[str], queries: bool, progress: Progress | None) -> Vectors:
         with self._lock:
-            vectors: Vectors = self._engine.encode([_clean(text) for text in texts], False)
+            vectors: Vectors = self._engine.encode([_clean(text) for text in texts], queries)
         if progress:
             progress(len(texts))
         return vectors

@@ -54,6 +54,7 @@ class Index:
         }
         self._lexical: dict[str, LexicalIndex] = {}
         self._samples: dict[str, tuple[Vectors, Vectors, NDArray[np.int64]]] = {}
+        self._questions: dict[str, tuple[list[str], Vectors]] = {}
         self._chroma: Any = None
         self._collections: dict[str, Any] = {}
 
@@ -148,6 +149,18 @@ class Index:
         parts = [np.asarray(self._stored.sentence_vectors[start:end]) for start, end in spans]
         starts = np.cumsum([0, *(len(part) for part in parts[:-1])])
         return whole, self.centred(np.concatenate(parts), "sentence", language), starts
+
+    def questions(self, language: str) -> tuple[list[str], Vectors]:
+        """The statements that written questions of a language lead to, and centred vectors."""
+        if language not in self._questions:
+            rows = [i for i, q in enumerate(self._stored.questions) if q.language == language]
+            vectors = self._stored.question_vectors[rows]
+            statements = [self._stored.questions[i].statement for i in rows]
+            self._questions[language] = (
+                statements,
+                self.centred(vectors, "query", language) if rows else vectors,
+            )
+        return self._questions[language]
 
     def similarity(self, row: int, other: int) -> float:
         """Cosine of two chunks as encoded."""

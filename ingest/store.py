@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
 from ingest.errors import DamagedIndex
+from ingest.questions import Question
 from ingest.types import Chunk, Document
 
-FORMAT = 1
+FORMAT = 2
 """Raised when a build's files change shape; an older build is then rebuilt."""
 
 Record = TypeVar("Record")
@@ -56,6 +57,9 @@ class Stored:
     sentence_vectors: NDArray[np.float32]
     """(sentences, dimension); chunk i owns rows sentence_starts[i]:sentence_starts[i + 1]."""
     sentence_starts: NDArray[np.int64]
+    questions: tuple[Question, ...]
+    question_vectors: NDArray[np.float32]
+    """(questions, dimension), encoded as questions."""
     centres: dict[str, NDArray[np.float32]]
     """`query.fr`, `document.fr`, `sentence.fr` ...: mean vectors by language."""
 
@@ -67,6 +71,8 @@ def write(folder: Path, stored: Stored) -> None:
     np.save(folder / "vectors.npy", stored.vectors)
     np.save(folder / "sentence_vectors.npy", stored.sentence_vectors)
     np.save(folder / "sentence_starts.npy", stored.sentence_starts)
+    _write_lines(folder / "questions.jsonl", Question, stored.questions)
+    np.save(folder / "question_vectors.npy", stored.question_vectors)
     np.savez(folder / "centres.npz", **stored.centres)  # type: ignore[arg-type]
     text = json.dumps(asdict(stored.manifest), indent=1, ensure_ascii=False)
     (folder / "manifest.json").write_text(text, encoding="utf-8")
@@ -89,6 +95,8 @@ def read(folder: Path) -> Stored:
             np.load(folder / "vectors.npy", mmap_mode="r"),
             np.load(folder / "sentence_vectors.npy", mmap_mode="r"),
             np.load(folder / "sentence_starts.npy"),
+            tuple(_read_lines(folder / "questions.jsonl", Question)),
+            np.load(folder / "question_vectors.npy"),
             centres,
         )
     except (OSError, ValueError, ValidationError, EOFError) as error:

@@ -35,7 +35,7 @@ _DOTTED = rf"""{_ALONE}(?P<year>(?:1[0-9]|20)[0-9]{{2}})\.{_S}?(?P<month>{_MONTH
             (?P<rest>(?:(?P<month2>{_MONTH_NUMBER})\.{_S}?)?(?P<day2>{_DAY})(?![0-9])\.?))?
     |\.(?![0-9]))"""
 _SLASHED = rf"""{_ALONE}(?<!/)(?P<first>[0-9]{{1,2}})/(?P<second>[0-9]{{1,2}})/{_YEAR}(?!/)"""
-_KOREAN_YEAR = rf"{_ALONE}{_YEAR}년도?{_S}?"
+_KOREAN_YEAR = rf"{_ALONE}(?P<year>(?:1[0-9]|20)[0-9]{{2}}|'?[23][0-9])년도?{_S}?"
 _PART_KO = rf"""(?:{_KOREAN_YEAR})?
     (?:(?P<half>[상하])반기|(?<![0-9])(?P<quarter>[1-4])(?:/4)?{_S}?분기)"""
 _PART_SHORT = rf"""(?<!\w)
@@ -104,7 +104,7 @@ def _date(
 
 def _calendar(match: re.Match[str], _: str) -> Iterator[Value]:
     groups = match.groupdict()
-    year, day = _number(groups.get("year")), _number(groups.get("day") or groups.get("only"))
+    year, day = _year(groups.get("year")), _number(groups.get("day") or groups.get("only"))
     month = _month(groups.get("month"))
     start, end = match.span()
     if groups.get("gap"):  # 11월 7일부터 20일, November 7-20, 2024, 2026년 3~5월
@@ -128,6 +128,12 @@ def _number(text: str | None) -> int | None:
     return int(text) if text else None
 
 
+def _year(text: str | None) -> int | None:
+    if text is None:
+        return None
+    return int(text) if len(text) == 4 else 2000 + int(text.removeprefix("'"))
+
+
 def _month(text: str | None) -> int | None:
     if text is None or text.isdigit():
         return _number(text)
@@ -139,7 +145,7 @@ def _part_of_year(match: re.Match[str], _: str) -> Iterator[Value]:
     number = groups.get("part") or groups.get("half") or groups["quarter"]
     letter = "H" if groups.get("half") else "Q"
     part = _PARTS.get(number.lower()) or int(number)
-    yield _date(*match.span(), _number(groups.get("year")), f"{letter}{part}")
+    yield _date(*match.span(), _year(groups.get("year")), f"{letter}{part}")
 
 
 def _slashed(match: re.Match[str], language: str) -> Iterator[Value]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ingest.values.types import Item, Quantity, Value
 
 _RANGE = re.compile(
-    r"[ \xa0]?(?:(?:-|~)|to|through|until|à|jusqu'à|au|aux|에서|부터|jusqu'au)[ \xa0]?"
+    r"[ \xa0]?(?:(?:-|~)|-to-|to|through|until|à|jusqu'à|au|aux|에서|부터|jusqu'au)[ \xa0]?"
     r"(?:the[ \xa0]|le[ \xa0]|la[ \xa0]|약[ \xa0]?|만[ \xa0]?|about[ \xa0]|environ[ \xa0])?"
 )
 _PAIR = re.compile(

@@ -42,6 +42,8 @@ OTHERS = [
     "2026-01-01|1er janvier 2026|2026. 1. 1.",
     "Oct 2025|octobre 2025|２０２５년 10월",
     "in 2024|en 2024|2024년",
+    "Nov. 2024|nov. 2024|24년 11월",
+    "3-to-5 years|3 à 5 ans|3~5년",
     "H1 2026|premier semestre 2026|2026년 상반기",
     "the second half of 2025|second semestre de 2025|2025년 하반기",
     "Q3 2025|troisième trimestre 2025|2025년 3분기",

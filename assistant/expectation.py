@@ -1,0 +1,37 @@
+"""What kind of value a question asks for: an answer without one is known for a near miss."""
+
+from functools import lru_cache
+
+from assistant.words import plain, words
+from ingest import LANGUAGES, values
+
+_ORDER = ("percent", "age", "duration", "date", "count", "money")
+"""The narrower first: "how much per cent" asks for a percentage, not for money."""
+
+_HOLDS = {
+    "money": frozenset({"money"}),
+    "percent": frozenset({"percent"}),
+    "duration": frozenset({"duration"}),
+    "date": frozenset({"date"}),
+    "age": frozenset({"age", "duration"}),
+    "count": frozenset({"number", "ordinal"}),
+}
+
+
+def expected_kind(question: str) -> str:
+    """The kind of value that a question asks for; empty when it asks for none."""
+    form = plain(question)
+    for kind in _ORDER:
+        if any(words(code).cue(f"asks_{kind}", form) for code in LANGUAGES):
+            return kind
+    return ""
+
+
+def holds(text: str, kind: str, language: str) -> bool:
+    """Does a text hold a value of that kind?"""
+    return bool(_HOLDS[kind] & _kinds(text, language))
+
+
+@lru_cache(maxsize=4096)
+def _kinds(text: str, language: str) -> frozenset[str]:
+    return frozenset(value.kind for value in values.find_values(text, language))
