@@ -10,12 +10,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.expectation import holds
 from assistant.types import Evidence, Query
 from ingest import Index, lexical
 
-BIAS = -1.0
-WEIGHTS = {"dense": 0.6, "sentence": 4.0, "words": 1.5, "named": 0.6}
-THRESHOLD = 0.5
+ASKED = {"masked": 7.5, "asked": 2.6, "words": 1.9, "kind_missing": -4.8}
+ASKED_BIAS, ASKED_THRESHOLD = -6.0, 0.24
+"""For statements that have written questions. Fitted by logistic regression on our suites (320
+answerable questions, 39 that are near misses or off topic): AUC .90 in ten-fold cross-validation;
+the threshold refuses 1 in 20 of the answerable and about 6 in 10 of the others."""
+
+UNASKED = {"sentence": 7.0, "words": 2.0, "kind_missing": -4.0}
+UNASKED_BIAS, UNASKED_THRESHOLD = -3.6, 0.28
+"""For any other text; AUC .84 on the same questions."""
+
+_LOOKED_AT = 4
+"""Pieces of evidence in which a year or a kind of value is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +34,42 @@ class Judgement:
 
     probability: float
     features: dict[str, float]
+    threshold: float = 0.5
     missing_years: tuple[int, ...] = ()
 
     @property
     def answers(self) -> bool:
         """Is it above the operating point, with no year missing?"""
-        return self.probability >= THRESHOLD and not self.missing_years
+        return self.probability >= self.threshold and not self.missing_years
 
 
 def judge(query: Query, evidence: Sequence[Evidence], index: Index) -> Judgement:
     """Judge the best evidence against the question."""
     if not evidence:
         return Judgement(0.0, {})
-    best = evidence[0]
+    scores = evidence[0].scores
     features = {
-        "dense": best.scores.get("dense", 0.0),
-        "sentence": best.scores.get("sentence", 0.0),
+        "sentence": scores.get("sentence", 0.0),
         "words": word_share(query, evidence[:3], index),
-        "named": float(any(e.scores.get("name") for e in evidence[:1])),
+        "kind_missing": float(kind_missing(query, evidence[:_LOOKED_AT])),
     }
-    logit = BIAS + sum(WEIGHTS[name] * value for name, value in features.items())
+    weights, bias, threshold = UNASKED, UNASKED_BIAS, UNASKED_THRESHOLD
+    if "asked_cosine" in scores:
+        features |= {"asked": scores["asked_cosine"], "masked": scores["masked_cosine"]}
+        weights, bias, threshold = ASKED, ASKED_BIAS, ASKED_THRESHOLD
+    logit = bias + sum(weight * features[name] for name, weight in weights.items())
     return Judgement(
-        1 / (1 + math.exp(-max(-30.0, min(30.0, logit)))),
+        1 / (1 + math.exp(-logit)),
         features,
-        missing_years(query, evidence[:4]),
+        threshold,
+        missing_years(query, evidence[:_LOOKED_AT]),
+    )
+
+
+def kind_missing(query: Query, evidence: Sequence[Evidence]) -> bool:
+    """Does the question ask for an amount, a date or the like that no evidence holds?"""
+    return bool(query.wants) and not any(
+        holds(item.chunk.text, query.wants, item.chunk.language) for item in evidence
     )
 
 

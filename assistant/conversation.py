@@ -206,11 +206,11 @@ class Assistant:
         with self._lock:
             if self._open is None or self._open.index.folder != folder:
                 # the old index is left to those who are still reading it
-                self._open = _opened(self.settings.home)
+                self._open = _opened(self.settings.home, self._glossary)
             return self._open
 
 
-def _opened(home: Path) -> _Opened:
+def _opened(home: Path, glossary: Glossary) -> _Opened:
     index = open_index(home)
     name = index.manifest.encoder
     encoder = open_encoder(name, home, queries_only=True)
@@ -219,7 +219,8 @@ def _opened(home: Path) -> _Opened:
             f"the index was built with another version of {name or PACKAGED}; "
             "run `injae-ingest build` to build it again"
         )
-    return _Opened(index, Retriever(index, encoder, Timeline(index)))
+    subjects = index.subjects(glossary)
+    return _Opened(index, Retriever(index, encoder, Timeline(index), subjects))
 
 
 def explain(reply: Reply) -> dict[str, Any]:

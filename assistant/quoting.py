@@ -9,7 +9,7 @@ from assistant.types import Citation, Evidence, Note, Outcome, Query
 from assistant.words import Words, words
 from ingest import Document, Index
 
-MARGIN = 1.3
+MARGIN = 1.6
 """Statements this far below the best, in standard deviations, are left out."""
 _LIST_LENGTH = 14
 
@@ -26,7 +26,7 @@ class Draft:
     judgement: Judgement | None = None
 
 
-def quote(query: Query, evidence: Sequence[Evidence], index: Index, most: int = 4) -> Draft:
+def quote(query: Query, evidence: Sequence[Evidence], index: Index, most: int = 3) -> Draft:
     """Up to `most` statements in the reader's language, or the refusal that the case calls for."""
     speech = words(query.language)
     if query.kind == "unsafe":
@@ -133,7 +133,8 @@ def _listed(query: Query, index: Index, speech: Words) -> Draft | None:
     ]
     if not documents:
         return None
-    citations, lines = [], []
+    citations: list[Citation] = []
+    lines: list[str] = []
     for document in sorted(documents, key=lambda d: (d.area, d.id))[:_LIST_LENGTH]:
         chunk = index.parallel(f"{document.id}#what", query.language)
         if chunk is None or not chunk.validity.holds_on(query.as_of):

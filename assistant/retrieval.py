@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from assistant.expectation import holds
 from assistant.timeline import Timeline
 from assistant.types import Evidence, Query
-from ingest import Chunk, Encoder, Index, lexical
+from ingest import Chunk, Encoder, Index, Subjects, lexical
 
 CANDIDATES = 60
 """Nearest chunks taken from each language."""
@@ -25,15 +25,17 @@ SENTENCE_SHARE = {True: 0.5, False: 0.6}
 """Weight of the best sentence beside the whole chunk; more across languages (True: same)."""
 LEXICAL_WEIGHT = 1.2
 """What a chunk with every word of the question gains, in standard deviations."""
-NAME_WEIGHT = 1.0
+NAME_WEIGHT = 1.8
 """What a document gains that the question names in its title."""
-PARALLEL_SHARE = 0.5
+PARALLEL_SHARE = 0.4
 """Weight of the best other language when the same statement stands in several."""
 QUESTION_WEIGHT = 0.8
 """Weight of the nearest written question beside the statement itself."""
+MASKED_SHARE = 0.7
+"""Of that, the part that is compared without the names of what documents are about."""
 KIND_WEIGHT = 0.8
 """What a statement gains that holds a value of the kind asked for."""
-YEAR_WEIGHT = 0.6
+YEAR_WEIGHT = 1.2
 """What it gains when it speaks of a year asked about, and loses when only of others."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _REFINED = 40
@@ -52,8 +54,11 @@ class _Candidate:
 class Retriever:
     """Searches one index with one encoder."""
 
-    def __init__(self, index: Index, encoder: Encoder, timeline: Timeline) -> None:
-        self.index, self.encoder, self.timeline = index, encoder, timeline
+    def __init__(
+        self, index: Index, encoder: Encoder, timeline: Timeline, subjects: Subjects
+    ) -> None:
+        self.index, self.encoder = index, encoder
+        self.timeline, self.subjects = timeline, subjects
 
     def retrieve(
         self,
@@ -101,28 +106,40 @@ class Retriever:
         self, query: Query, vector: NDArray[np.float32], found: dict[int, _Candidate]
     ) -> None:
         """Score statements by the questions written for them, in the question's language."""
-        statements, vectors = self.index.questions(query.language)
-        if not statements:
+        questions = self.index.questions(query.language)
+        if questions is None:
             return
         centred = self.index.centred(vector, "query", query.language)
-        cosines = vectors @ centred
-        mean, spread = float(cosines.mean()), float(max(cosines.std(), 1e-3))
-        best: dict[str, float] = {}
-        for statement, cosine in zip(statements, cosines.tolist(), strict=True):
-            best[statement] = max(best.get(statement, -1.0), cosine)
-        ranked = sorted(best, key=lambda name: -best[name])
-        for place, statement in enumerate(ranked):
+        masked_text = self.subjects.masked(query.text, query.language)
+        bare = centred
+        if masked_text != query.text:
+            bare = self.index.centred(
+                self.encoder.encode_query(masked_text), "query", query.language
+            )
+        whole, masked = questions.vectors @ centred, questions.masked @ bare
+        asked = (1 - MASKED_SHARE) * _standing_out(whole) + MASKED_SHARE * _standing_out(masked)
+        best: dict[str, int] = {}
+        for place in np.argsort(-asked, kind="stable").tolist():
+            best.setdefault(questions.statements[place], place)
+        for rank, (statement, place) in enumerate(best.items()):
+            own = self.index.parallel(statement, query.language)
+            if rank < CANDIDATES and own is not None:
+                row = self.index.row(own.id)
+                if row not in found:
+                    found[row] = self._late(query, centred, row)
             for code in self.index.languages:
                 chunk = self.index.parallel(statement, code)
-                if chunk is None:
-                    continue
-                row = self.index.row(chunk.id)
-                if row not in found and place < CANDIDATES and code == query.language:
-                    found[row] = self._late(query, centred, row)
+                row = -1 if chunk is None else self.index.row(chunk.id)
                 if row in found:
-                    asked = (best[statement] - mean) / spread
-                    found[row].scores |= {"asked": asked, "asked_cosine": best[statement]}
-                    found[row].score += QUESTION_WEIGHT * asked
+                    found[row].scores |= {
+                        "asked": float(asked[place]),
+                        "asked_cosine": float(whole[place]),
+                        "masked_cosine": float(masked[place]),
+                    }
+                    found[row].score += QUESTION_WEIGHT * float(asked[place])
+
+    def _about(self, query: Query) -> frozenset[str]:
+        return self.subjects.documents(query.terms)
 
     def _late(self, query: Query, centred: NDArray[np.float32], row: int) -> _Candidate:
         """A candidate that only its questions found."""
@@ -146,7 +163,7 @@ class Retriever:
         mean, spread = distribution
         dense = ((1 - share) * whole + share * sentence - mean) / spread
         word = words.get(row, 0.0)
-        name = _named(query, self.index.chunks[row])
+        name = float(self.index.chunks[row].document_id in self._about(query))
         return _Candidate(
             row,
             dense + LEXICAL_WEIGHT * word + NAME_WEIGHT * name,
@@ -259,11 +276,6 @@ def _lexical_shares(index: Index, query: Query, code: str) -> dict[int, float]:
     return {row: weight * min(1.0, score / ideal) for row, score in scores.items()}
 
 
-def _named(query: Query, chunk: Chunk) -> float:
-    """1 when the question names what the chunk's document is about."""
-    return float(any(_is_about(term.id, chunk.document_id) for term in query.terms))
-
-
 def _year_fit(query: Query, chunk: Chunk) -> float:
     """1 when the chunk speaks of a year asked about, -1 when only of others, else 0."""
     if not query.years:
@@ -274,8 +286,10 @@ def _year_fit(query: Query, chunk: Chunk) -> float:
     return 1.0 if spoken & set(query.years) else -1.0
 
 
-def _is_about(term: str, document: str) -> bool:
-    return term == document
+def _standing_out(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How far each stands out among all, in standard deviations."""
+    scaled: NDArray[np.float32] = (cosines - cosines.mean()) / max(float(cosines.std()), 1e-3)
+    return scaled
 
 
 class _Clock:

@@ -27,7 +27,7 @@ class Settings:
     """Port of the page (INJAE_PORT)."""
     max_characters: int = 1000
     """Longest question (INJAE_MAX_CHARACTERS)."""
-    max_statements: int = 4
+    max_statements: int = 3
     """Most statements in a quoted answer (INJAE_MAX_STATEMENTS)."""
 
     @classmethod

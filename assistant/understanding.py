@@ -18,6 +18,7 @@ _CARRY_TURNS = 3
 _SHORT = 4
 """A follow-up of so many words says too little by itself."""
 _INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u2060\ufeff]")
+_THIS_YEAR = re.compile(r"\bthis year\b|\bcette annee\b|올해|금년")
 _EVENT_YEAR = re.compile(r"\b(replac|succed|remplac|instead)|대신|대체|후신|바뀌")
 
 
@@ -58,7 +59,7 @@ def understand(
         text, carried = _standalone(question, asked, own, glossary, spoken)
         if text != question:
             kind = "question"
-    years = _years(text)
+    years = _years(text, as_of or today)
     return Query(
         question=question,
         text=text,
@@ -151,8 +152,8 @@ def _with_year(before: str, year: str) -> str:
     return replaced if count else f"{before} {year}"
 
 
-def _years(text: str) -> tuple[int, ...]:
-    found = []
+def _years(text: str, today: date) -> tuple[int, ...]:
+    found = [today.year] if _THIS_YEAR.search(plain(text)) else []
     for value in values.find_values(text):
         if value.kind == "date" and isinstance(value.value, tuple):
             year = value.value[0]

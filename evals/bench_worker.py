@@ -7,7 +7,13 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ingest import Index
+
+SAMPLE = 256
+"""Texts that throughput is measured on."""
 
 
 def main() -> int:
@@ -32,7 +38,7 @@ def encode(order: dict[str, Any]) -> dict[str, Any]:
 
     home = Path(order["home"])
     index = ingest.open_index(home)
-    texts = [chunk.embedded_text() for chunk in index.chunks]
+    texts = _sample(index)
     encoder = ingest.open_encoder(index.manifest.encoder, home)
     encoder.encode_documents(texts[:1])
     seconds = _timed(lambda: encoder.encode_documents(texts))
@@ -46,11 +52,14 @@ def plain_encode(order: dict[str, Any]) -> dict[str, Any]:
 
     home = Path(order["home"])
     index = ingest.open_index(home)
-    texts = [chunk.embedded_text() for chunk in index.chunks]
+    texts = _sample(index)
     plain = ingest.plain_reference(index.manifest.encoder, home, Path(order["folder"]))
     plain.encode(texts[:1])
-    seconds = _timed(lambda: plain.encode(texts))
-    plain.add(texts)
+    vectors: list[Any] = []
+    seconds = _timed(lambda: vectors.extend(plain.encode(texts)))
+    rows = [number % len(texts) for number in range(len(index.chunks))]
+    # as many as Injae searches; copies will do, as only the time is looked at
+    plain.add([texts[row] for row in rows], [vectors[row] for row in rows])
     return _throughput(texts, plain.count_tokens(texts), seconds)
 
 
@@ -114,6 +123,12 @@ PARTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "plain-ask": plain_ask,
     "inflate": inflate,
 }
+
+
+def _sample(index: "Index") -> list[str]:
+    """Texts evenly spread over an index."""
+    step = max(1, len(index.chunks) // SAMPLE)
+    return [chunk.embedded_text() for chunk in index.chunks[::step]][:SAMPLE]
 
 
 def _answer_timings(assistant: Any, question: str) -> dict[str, float]:

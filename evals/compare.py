@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from evals.metrics import LOWER_IS_BETTER, SEED
+from evals.metrics import LOWER_IS_BETTER, SEED, without_language
 
 RESAMPLES = 10_000
 LEVEL = 0.95
@@ -104,7 +104,10 @@ def _scores(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, Dif
     names = sorted({name for a, b in pairs for name in a["scores"].keys() & b["scores"].keys()})
     found = {}
     for name in names:
-        scored = [(a["scores"][name], b["scores"][name]) for a, b in pairs if _both(a, b, name)]
+        both = [(a, b) for a, b in pairs if _both(a, b, name)]
+        if name == "consistency":  # a property of a group, counted once
+            both = list({(b["suite"], without_language(b["id"])): (a, b) for a, b in both}.values())
+        scored = [(a["scores"][name], b["scores"][name]) for a, b in both]
         if scored:
             before, after = zip(*scored, strict=True)
             found[name] = difference(before, after, lower_is_better=name in LOWER_IS_BETTER)

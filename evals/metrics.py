@@ -122,7 +122,7 @@ def consistency(cases: Sequence[ScoredCase]) -> Measure:
     """Cases asked in several languages that got the same values from the same documents."""
     groups: dict[tuple[str, str], float | None] = {}
     for case in cases:
-        groups[(case.case.suite, _without_language(case.case.id))] = case.scores.get("consistency")
+        groups[(case.case.suite, without_language(case.case.id))] = case.scores.get("consistency")
     return mean(groups.values())
 
 
@@ -201,7 +201,8 @@ def _mean_of(scorer: str, cases: Sequence[ScoredCase]) -> Measure:
     return mean(case.scores.get(scorer) for case in cases)
 
 
-def _without_language(case_id: str) -> str:
+def without_language(case_id: str) -> str:
+    """The id that a case shares with itself in other languages."""
     return case_id[:-3] if case_id[-3:] in ("-fr", "-en", "-ko") else case_id
 
 

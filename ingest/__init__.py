@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ingest.pipeline import Build, build_index
     from ingest.readers import read as read_document
     from ingest.sources import corpus_folder
+    from ingest.subjects import Subjects
     from ingest.types import (
         LANGUAGES,
         Block,
@@ -54,6 +55,7 @@ _HOME = {
     "ingest.index": ("Index", "open_index", "published_folder"),
     "ingest.pipeline": ("Build", "build_index"),
     "ingest.sources": ("corpus_folder",),
+    "ingest.subjects": ("Subjects",),
     "ingest.types": (
         "LANGUAGES",
         "Block",
@@ -91,6 +93,7 @@ __all__ = [
     "NoIndex",
     "Page",
     "SourceRef",
+    "Subjects",
     "Term",
     "Validity",
     "YamlError",

@@ -21,6 +21,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Za-z]|M|Mme|Dr|Mr|Ms|Mrs|Prof|St|No|Nos|art|Art|al|vs|cf|etc|approx|env|p|pp|Inc"
     r"|Corp|Ltd|Co|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|e\.g|i\.e)|(?<=\d))\.$"
 )
+_KOREAN_DATE = re.compile(r"\d{4}\. ?\d{1,2}\. ?\d{1,2}\.$")
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
@@ -56,6 +57,8 @@ def _is_inside(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     head = text[start : match.start() + 1]
     following = text[match.end() : match.end() + 3].lstrip()
+    if _KOREAN_DATE.search(head[-14:]) and "가" <= following[:1] <= "힣":
+        return True
     if match.group().startswith(".") and _ABBREVIATION.search(head[-14:]):
         return not head[-2:-1].isdigit() or following[:1].isdigit()
     return following[:1].islower()

@@ -1,6 +1,6 @@
 """Vectors of everything in a build."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ingest.encoders import Vectors
 from ingest.questions import Question
+from ingest.subjects import Subjects
 from ingest.types import Chunk
 from ingest.vectors import VectorCache
 
@@ -23,6 +24,8 @@ class Embedded:
     sentences: Vectors
     starts: NDArray[np.int64]
     questions: Vectors
+    masked: Vectors
+    """The questions without the names of what documents are about."""
     encoded: int
     reused: int
 
@@ -30,6 +33,7 @@ class Embedded:
 def embed(
     chunks: Sequence[Chunk],
     questions: Sequence[Question],
+    subjects: Subjects,
     cache: VectorCache,
     progress: Progress,
 ) -> Embedded:
@@ -37,7 +41,9 @@ def embed(
     whole = [chunk.embedded_text() for chunk in chunks]
     sentences = [chunk.text[start:end] for chunk in chunks for start, end in chunk.sentences]
     asked = [question.text for question in questions]
-    total = cache.missing([*whole, *sentences], "document") + cache.missing(asked, "query")
+    masked = [subjects.masked(question.text, question.language) for question in questions]
+    queries = [*asked, *masked]
+    total = cache.missing([*whole, *sentences], "document") + cache.missing(queries, "query")
     done = 0
 
     def advance(count: int) -> None:
@@ -46,13 +52,18 @@ def embed(
         progress("encode", done, total)
 
     passages = cache.encode([*whole, *sentences], "document", advance)
-    queries = cache.encode(asked, "query", advance)
+    asking = cache.encode(queries, "query", advance)
     vectors = np.stack([passages[text] for text in whole])
     return Embedded(
         vectors,
         np.stack([passages[text] for text in sentences]),
         np.cumsum([0, *(len(chunk.sentences) for chunk in chunks)]),
-        np.asarray([queries[text] for text in asked], np.float32).reshape(-1, vectors.shape[1]),
+        _stacked(asking, asked, vectors.shape[1]),
+        _stacked(asking, masked, vectors.shape[1]),
         total,
-        len({*whole, *sentences}) + len(set(asked)) - total,
+        len({*whole, *sentences}) + len(set(queries)) - total,
     )
+
+
+def _stacked(vectors: Mapping[str, Vectors], texts: Sequence[str], dimension: int) -> Vectors:
+    return np.asarray([vectors[text] for text in texts], np.float32).reshape(-1, dimension)

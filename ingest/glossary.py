@@ -6,8 +6,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ingest.errors import IngestError
+
+_Tree = dict[str, Any]
 
 _HEADER = ("id", "kind", "ko", "en", "fr", "aliases", "note")
 
@@ -102,8 +105,8 @@ def _term(path: Path, line: int, row: dict[str, str]) -> Term:
     if not row["id"] or not row["en"]:
         raise IngestError(f"{path}:{line}: a glossary row needs id and en")
     aliases = tuple(a.strip() for a in row["aliases"].split("|") if a.strip())
-    values = (row[key].strip() for key in ("id", "kind", "ko", "en", "fr"))
-    return Term(*values, aliases, row["note"] or "")
+    identity, kind, ko, en, fr = (row[key].strip() for key in ("id", "kind", "ko", "en", "fr"))
+    return Term(identity, kind, ko, en, fr, aliases, row["note"] or "")
 
 
 def _key(name: str) -> str:
@@ -123,13 +126,32 @@ def _variants(name: str) -> set[str]:
 
 
 def _pattern(names: dict[str, Term]) -> "re.Pattern[str] | None":
+    """One expression for all names; written as a tree, or a search would try a thousand names."""
     if not names:
         return None
-    parts = []
-    for name in sorted(names, key=len, reverse=True):
-        body = re.escape(name).replace(r"\ ", r"[\s·]+")
-        before = r"(?<![a-z0-9가-힣])" if name[0].isascii() else r"(?<![가-힣])"
-        # particles follow a Korean name without a space; a code must not run on
-        after = r"(?![a-z0-9]|-\d|-[a-z]\b|\(s\))" if name[-1].isascii() else ""
-        parts.append(before + body + after)
-    return re.compile("|".join(parts))
+    tree: _Tree = {}
+    for name in names:
+        node = tree
+        for character in name:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    before = r"(?:(?<![a-z0-9가-힣])(?=[\x00-\x7f])|(?<![가-힣])(?=[^\x00-\x7f]))"
+    # particles follow a Korean name without a space; a code must not run on
+    after = r"(?:(?<=[^\x00-\x7f])|(?![a-z0-9]|-\d|-[a-z]\b|\(s\)))"
+    return re.compile(f"{before}{_alternatives(tree)}{after}")
+
+
+def _alternatives(node: _Tree) -> str:
+    """The longest continuation first, so that a name wins over its own beginning."""
+    ends = "" in node
+    branches = [
+        (r"[\s·]+" if character == " " else re.escape(character)) + _alternatives(below)
+        for character, below in sorted(node.items())
+        if character
+    ]
+    if not branches:
+        return ""
+    body = branches[0] if len(branches) == 1 else "|".join(branches)
+    if not ends:
+        return body if len(branches) == 1 else f"(?:{body})"
+    return f"(?:{body})?"

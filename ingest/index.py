@@ -8,6 +8,7 @@ than of its meaning, and lets a question find statements written in another one.
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
@@ -17,8 +18,10 @@ from numpy.typing import NDArray
 
 from ingest import store
 from ingest.errors import DamagedIndex, IndexUnavailable, NoIndex
+from ingest.glossary import Glossary
 from ingest.lexical import LexicalIndex
 from ingest.store import Stored
+from ingest.subjects import Subjects
 from ingest.types import Chunk, Document
 
 Vectors = NDArray[np.float32]
@@ -29,6 +32,16 @@ _BATCH = 250
 _HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
 _SAMPLE = 512
 """Vectors a language that stand for its distribution of scores."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestions:
+    """Written questions of one language; row i of each matrix belongs to statement i."""
+
+    statements: tuple[str, ...]
+    vectors: Vectors
+    masked: Vectors
+    """Without the names of what documents are about."""
 
 
 class Index:
@@ -54,7 +67,7 @@ class Index:
         }
         self._lexical: dict[str, LexicalIndex] = {}
         self._samples: dict[str, tuple[Vectors, Vectors, NDArray[np.int64]]] = {}
-        self._questions: dict[str, tuple[list[str], Vectors]] = {}
+        self._questions: dict[str, AskedQuestions | None] = {}
         self._chroma: Any = None
         self._collections: dict[str, Any] = {}
 
@@ -150,17 +163,25 @@ class Index:
         starts = np.cumsum([0, *(len(part) for part in parts[:-1])])
         return whole, self.centred(np.concatenate(parts), "sentence", language), starts
 
-    def questions(self, language: str) -> tuple[list[str], Vectors]:
-        """The statements that written questions of a language lead to, and centred vectors."""
+    def questions(self, language: str) -> AskedQuestions | None:
+        """The written questions of a language with centred vectors; None when there are none."""
         if language not in self._questions:
             rows = [i for i, q in enumerate(self._stored.questions) if q.language == language]
-            vectors = self._stored.question_vectors[rows]
-            statements = [self._stored.questions[i].statement for i in rows]
             self._questions[language] = (
-                statements,
-                self.centred(vectors, "query", language) if rows else vectors,
+                None
+                if not rows
+                else AskedQuestions(
+                    tuple(self._stored.questions[i].statement for i in rows),
+                    self.centred(self._stored.question_vectors[rows], "query", language),
+                    self.centred(self._stored.masked_vectors[rows], "query", language),
+                )
             )
         return self._questions[language]
+
+    def subjects(self, glossary: Glossary) -> Subjects:
+        """Which documents are about which of the glossary's terms."""
+        about = {term: frozenset(found) for term, found in self._stored.subjects.items()}
+        return Subjects(glossary, about)
 
     def similarity(self, row: int, other: int) -> float:
         """Cosine of two chunks as encoded."""

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.errors import DamagedIndex
+
 _TOKEN = re.compile(
     r"[a-z]+-?\d+(?:-[a-z0-9]+)*(?:\([a-z0-9]+\))?|\d+(?:[.,]\d+)*|[가-힣]+|[^\W\d_가-힣]+",
     re.IGNORECASE,
@@ -66,12 +68,22 @@ class LexicalIndex:
 
     @classmethod
     def load(cls, folder: Path) -> "LexicalIndex":
-        """Open what `save` wrote."""
+        """Open what `save` wrote.
+
+        Raises:
+            DamagedIndex: a file is missing or unreadable.
+        """
         import bm25s
 
-        model = bm25s.BM25.load(str(folder), load_corpus=False, mmap=False)
-        record = json.loads((folder / "frequencies.json").read_text(encoding="utf-8"))
-        return cls(model, record["frequencies"], record["size"])
+        try:
+            model = bm25s.BM25.load(str(folder), load_corpus=False, mmap=False)
+            record = json.loads((folder / "frequencies.json").read_text(encoding="utf-8"))
+            return cls(model, record["frequencies"], record["size"])
+        except (OSError, ValueError, KeyError, EOFError) as error:
+            raise DamagedIndex(
+                f"the word index {folder} is damaged ({type(error).__name__}); "
+                "run `injae-ingest build` to rebuild it"
+            ) from error
 
     def save(self, folder: Path) -> None:
         """Write the index below `folder`."""

@@ -7,7 +7,7 @@ import platform
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,6 +21,7 @@ from ingest.questions import questions_for
 from ingest.readers import read
 from ingest.sources import corpus_folder, find_files, root_hash
 from ingest.store import Manifest, Stored
+from ingest.subjects import Subjects, glossary_of
 from ingest.types import Chunk, Document
 from ingest.vectors import VectorCache
 
@@ -78,7 +79,8 @@ def build_index(
         chunks = [chunk for document in found for chunk in chunking.chunk(document)]
         questions = questions_for(found, roots)
         cache = VectorCache(home, encoder)
-        vectors = embed(chunks, questions, cache, progress)
+        subjects = Subjects.of(glossary_of(roots), found)
+        vectors = embed(chunks, questions, subjects, cache, progress)
         centres = language_centres(chunks, vectors.chunks, vectors.sentences, vectors.starts, cache)
         manifest = _manifest(
             found, chunks, vectors, encoder, encoder_name, hashes, chroma_url, failures
@@ -92,6 +94,8 @@ def build_index(
             vectors.starts,
             questions,
             vectors.questions,
+            vectors.masked,
+            subjects.as_data(),
             centres,
         )
         folder = _publish(home, stored, progress)
@@ -183,6 +187,7 @@ def _read_all(
     documents: list[Document] = []
     failures: dict[str, str] = {}
     seen: set[str] = set()
+    keys: set[str] = set()
     for number, (root, path) in enumerate(files, 1):
         try:
             document = read(path, root)
@@ -190,10 +195,20 @@ def _read_all(
             failures[str(path)] = str(error)
         else:
             if document.content_hash not in seen:
-                documents.append(document)
+                documents.append(_with_own_key(document, keys))
             seen.add(document.content_hash)
         progress("read", number, len(files))
     return documents, failures
+
+
+def _with_own_key(document: Document, taken: set[str]) -> Document:
+    """A file named like one in another folder gets a number: `notice`, `notice-2`."""
+    name, number = document.id, 1
+    while document.key in taken:
+        number += 1
+        document = replace(document, id=f"{name}-{number}")
+    taken.add(document.key)
+    return document
 
 
 def _manifest(

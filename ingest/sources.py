@@ -38,6 +38,6 @@ def root_hash(root: Path, files: list[tuple[Path, Path]]) -> str:
         if base == root or path == root:
             digest.update(path.relative_to(base).as_posix().encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for path in sorted((root / "questions").glob("*.csv")):
+    for path in sorted([*root.glob("glossary.csv"), *(root / "questions").glob("*.csv")]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

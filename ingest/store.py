@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TypeVar
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from ingest.errors import DamagedIndex
 from ingest.questions import Question
 from ingest.types import Chunk, Document
 
-FORMAT = 2
+FORMAT = 3
 """Raised when a build's files change shape; an older build is then rebuilt."""
 
 Record = TypeVar("Record")
@@ -60,6 +61,10 @@ class Stored:
     questions: tuple[Question, ...]
     question_vectors: NDArray[np.float32]
     """(questions, dimension), encoded as questions."""
+    masked_vectors: NDArray[np.float32]
+    """The same without the names of what documents are about."""
+    subjects: dict[str, list[str]]
+    """Term id -> ids of the documents that are about it."""
     centres: dict[str, NDArray[np.float32]]
     """`query.fr`, `document.fr`, `sentence.fr` ...: mean vectors by language."""
 
@@ -73,6 +78,9 @@ def write(folder: Path, stored: Stored) -> None:
     np.save(folder / "sentence_starts.npy", stored.sentence_starts)
     _write_lines(folder / "questions.jsonl", Question, stored.questions)
     np.save(folder / "question_vectors.npy", stored.question_vectors)
+    np.save(folder / "masked_vectors.npy", stored.masked_vectors)
+    subjects = json.dumps(stored.subjects, ensure_ascii=False)
+    (folder / "subjects.json").write_text(subjects, encoding="utf-8")
     np.savez(folder / "centres.npz", **stored.centres)  # type: ignore[arg-type]
     text = json.dumps(asdict(stored.manifest), indent=1, ensure_ascii=False)
     (folder / "manifest.json").write_text(text, encoding="utf-8")
@@ -97,9 +105,11 @@ def read(folder: Path) -> Stored:
             np.load(folder / "sentence_starts.npy"),
             tuple(_read_lines(folder / "questions.jsonl", Question)),
             np.load(folder / "question_vectors.npy"),
+            np.load(folder / "masked_vectors.npy"),
+            json.loads((folder / "subjects.json").read_text(encoding="utf-8")),
             centres,
         )
-    except (OSError, ValueError, ValidationError, EOFError) as error:
+    except (OSError, ValueError, ValidationError, EOFError, BadZipFile) as error:
         raise DamagedIndex(_damage(folder, str(error).split("\n")[0][:120])) from error
     _verify(folder, stored)
     return stored

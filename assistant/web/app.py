@@ -209,7 +209,7 @@ class Page:
             gr.update(visible=not view.running),
             gr.update(visible=view.running),
             gr.update(visible=bool(view.exchanges) and not view.running),
-            self._trouble(reader),
+            "" if view.error else self._trouble(reader),
         ]
 
     def _trouble(self, reader: Reader) -> str:

@@ -46,15 +46,15 @@ def sources_html(answer: Answer | None, index: Index | None, speech: Words) -> s
 
 def cards_html(answer: Answer, index: Index | None, speech: Words, prefix: str = "source") -> str:
     """One card a citation; `prefix` and the number make its id."""
-    day = answer.as_of or date.today()
+    today = date.today()
     return "".join(
-        _card(citation, _document(citation, index), speech, prefix, day)
+        _card(citation, _document(citation, index), speech, prefix, today)
         for citation in answer.citations
     )
 
 
 def surroundings(
-    document: Document | None, citation: Citation, day: date
+    document: Document | None, citation: Citation, today: date
 ) -> tuple[list[Neighbour], list[Neighbour]]:
     """What stands right before and right after a quote in its document."""
     if document is None or document.text[citation.start : citation.end] != citation.quote:
@@ -66,13 +66,13 @@ def surroundings(
         return [], []
     before, after = [], []
     if first > 0:
-        before.append(_neighbour(document, first - 1, first, day))
+        before.append(_neighbour(document, first - 1, first, today))
     if head := document.text[blocks[first].start : citation.start].strip():
         before.append(Neighbour(_tail(head)))
     if rest := document.text[citation.end : blocks[last].end].strip():
         after.append(Neighbour(_head(rest)))
     if last + 1 < len(blocks):
-        after.append(_neighbour(document, last + 1, last, day))
+        after.append(_neighbour(document, last + 1, last, today))
     return before, after
 
 
@@ -111,12 +111,12 @@ def _document(citation: Citation, index: Index | None) -> Document | None:
 
 
 def _card(
-    citation: Citation, document: Document | None, speech: Words, prefix: str, day: date
+    citation: Citation, document: Document | None, speech: Words, prefix: str, today: date
 ) -> str:
     name = f"{prefix}-{escape(citation.label)}"
     number = escape(speech("page.source_number", number=citation.label))
     language = escape(citation.language)
-    before, after = surroundings(document, citation, day)
+    before, after = surroundings(document, citation, today)
     near_before = "".join(_near_html(item, citation.language, speech) for item in before)
     near_after = "".join(_near_html(item, citation.language, speech) for item in after)
     return (
@@ -124,7 +124,7 @@ def _card(
         f'<header><span class="number" aria-hidden="true">{escape(citation.label)}</span>'
         f'<h3 id="{name}-title"><span class="sr-only">{number}: </span>'
         f'<span lang="{language}">{shown(citation.title)}</span></h3>'
-        f"{_badge(citation.status, speech)}</header>"
+        f"{_badge(citation, speech, today)}</header>"
         f"{_place(citation, speech)}"
         f'<blockquote lang="{language}">{near_before}'
         f"<p><mark>{shown(citation.quote)}</mark></p>{near_after}</blockquote>"
@@ -132,7 +132,17 @@ def _card(
     )
 
 
-def _badge(status: str, speech: Words) -> str:
+def _status(citation: Citation, today: date) -> str:
+    """How a quote stands today: what held on a past day that was asked about may be over."""
+    until = citation.valid_until
+    over = citation.status == "current" and until is not None and until < today
+    return "past" if over else citation.status
+
+
+def _badge(citation: Citation, speech: Words, today: date) -> str:
+    status = _status(citation, today)
+    if citation.kind == "passage" and status == "current":
+        return ""  # a document's words have no validity of their own: nothing is claimed
     return f'<span class="badge {escape(status)}">{escape(speech(f"status.{status}"))}</span>'
 
 
@@ -186,21 +196,21 @@ def _near_html(item: Neighbour, language: str, speech: Words) -> str:
     return f'<p class="near" lang="{escape(language)}">{heading}{shown(item.text)}{status}</p>'
 
 
-def _neighbour(document: Document, place: int, beside: int, day: date) -> Neighbour:
+def _neighbour(document: Document, place: int, beside: int, today: date) -> Neighbour:
     block, quoted = document.blocks[place], document.blocks[beside]
     text = document.text[block.start : block.end].strip()
     text = _tail(text) if place < beside and block.kind != "statement" else _head(text)
     heading = ""
     if block.heading != quoted.heading and block.heading:
         heading = block.heading[-1]
-    return Neighbour(text, heading, _standing(block, day))
+    return Neighbour(text, heading, _standing(block, today))
 
 
-def _standing(block: Block, day: date) -> str:
+def _standing(block: Block, today: date) -> str:
     for flag in ("disputed", "gap", "unverified"):
         if flag in block.flags:
             return flag
-    return "" if block.validity.holds_on(day) else "past"
+    return "past" if block.validity.ended_before(today) else ""
 
 
 def _head(text: str) -> str:

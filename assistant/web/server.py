@@ -13,7 +13,7 @@ from assistant.errors import ServerError
 from assistant.settings import Settings
 
 _ASSETS = Path(__file__).parent / "assets"
-_GRACE = 3
+_GRACE = 1
 """Seconds that open streams get to end when the server stops."""
 
 

@@ -131,7 +131,8 @@ def _lay_out(reading: Reading) -> tuple[str, list[Block], list[Page]]:
         blocks.append(Block(start, len(text), heading, kind))
     numbers = sorted(starts)
     ends = [starts[number] for number in numbers[1:]] + [len(text)]
-    pages = [Page(n, starts[n], end) for n, end in zip(numbers, ends, strict=True)]
+    # a format without pages has no number, and then no end to pair it with
+    pages = [Page(n, starts[n], end) for n, end in zip(numbers, ends, strict=False)]
     return text, blocks, pages
 
 

@@ -1,5 +1,6 @@
 """The HTML of sources and answers: everything escaped, links only to the web."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -75,6 +76,19 @@ def test_the_neighbours_of_a_quote_are_shown_with_their_standing() -> None:
     assert [(item.text, item.heading, item.status) for item in after] == [
         ("After it.", "Two", "past")
     ]
+
+
+def test_a_card_tells_place_validity_and_publisher() -> None:
+    html = sources_html(answer("x [1]", "answered", citation()), None, words("en"))
+    for part in ("One", "page 3", "since 29 October 2025", "Publisher, 31 October 2025", "press"):
+        assert part in html
+
+
+def test_a_rule_that_held_on_a_past_day_is_not_shown_as_in_force() -> None:
+    over = replace(citation(), valid_until=date(2025, 1, 1))
+    html = sources_html(answer("x [1]", "answered", over), None, words("en"))
+    assert words("en")("status.past") in html
+    assert words("en")("status.current") not in html
 
 
 def test_a_quote_that_the_document_no_longer_holds_stands_alone() -> None:

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from served_site import LOCALES, Site, served
 
 from assistant import Assistant, Settings
 from assistant.web.middleware import HEADERS
 from assistant.words import words
-
-from .conftest import LOCALES, Site, served
 
 ROUTES = (
     "/",
@@ -55,7 +54,7 @@ def test_every_route_carries_the_headers(empty_site: str, route: str) -> None:
 def test_nothing_but_the_page_is_offered(empty_site: str) -> None:
     with urllib.request.urlopen(f"{empty_site}gradio_api/info", timeout=10) as reply:
         assert b'"named_endpoints":{}' in reply.read().replace(b" ", b"")
-    for route in ("monitoring", "gradio_api/file=/etc/passwd", "docs", "openapi.json"):
+    for route in ("monitoring", "gradio_api/file=/etc/passwd", "docs", "gradio_api/runs"):
         with pytest.raises(urllib.error.HTTPError):
             urllib.request.urlopen(empty_site + route, timeout=10)
 
@@ -75,6 +74,17 @@ def test_without_an_index_the_page_starts_and_says_so(
     expect(page.locator("#error")).to_have_text(line)
     assert page.input_value("#question textarea") == question
     page.context.close()
+
+
+def test_nothing_can_be_uploaded(empty_site: str) -> None:
+    line = "--b\r\nContent-Disposition: form-data; name=files; filename=a\r\n\r\n"
+    request = urllib.request.Request(
+        f"{empty_site}gradio_api/upload",
+        (line + "x" * 5000 + "\r\n--b--\r\n").encode(),
+        {"Content-Type": "multipart/form-data; boundary=b"},
+    )
+    with pytest.raises(urllib.error.HTTPError, match="413"):
+        urllib.request.urlopen(request, timeout=10)
 
 
 def _serve(port: int, home: Path) -> "subprocess.Popen[str]":
