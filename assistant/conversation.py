@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import guard, quoting
-from assistant.answerability import Judgement
+from assistant.answerability import UNASKED_THRESHOLD, Judgement
 from assistant.llm import chain
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
@@ -157,6 +157,17 @@ class Assistant:
         """The evidence alone; `collapse=False` keeps parallel copies, for plain ranking."""
         query = self.understood(question, (), language, as_of)
         return self._current().retriever.retrieve(query, limit, collapse=collapse)
+
+    def answerability(
+        self, question: str, passages: Sequence[str], language: str = "auto"
+    ) -> float:
+        """Probability that any of these passages answers the question."""
+        query = self.understood(question, (), language)
+        return self._current().retriever.answerability(query, passages)
+
+    def answer_threshold(self, language: str) -> float:
+        """The probability from which a question is answered; the same in every language."""
+        return UNASKED_THRESHOLD
 
     def warm(self) -> None:
         """Open all that the first question would otherwise wait for."""

@@ -11,7 +11,7 @@ from ingest import Document, Index
 
 MARGIN = 1.6
 """Statements this far below the best, in standard deviations, are left out."""
-_LIST_LENGTH = 14
+_LIST_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _listed(query: Query, index: Index, speech: Words) -> Draft | None:
         return None
     citations: list[Citation] = []
     lines: list[str] = []
-    for document in sorted(documents, key=lambda d: (d.area, d.id))[:_LIST_LENGTH]:
+    for document in sorted(documents, key=_list_order)[:_LIST_LENGTH]:
         chunk = index.parallel(f"{document.id}#what", query.language)
         if chunk is None or not chunk.validity.holds_on(query.as_of):
             continue
@@ -145,6 +145,11 @@ def _listed(query: Query, index: Index, speech: Words) -> Draft | None:
     if not citations:
         return None
     return Draft(speech("answer.list_lead") + "".join(lines), "answered", tuple(citations))
+
+
+def _list_order(document: Document) -> tuple[bool, str, str]:
+    """Programs come before visas, which everybody needs."""
+    return (document.area == "visas", document.area, document.id)
 
 
 def _belongs(document: Document, query: Query) -> bool:

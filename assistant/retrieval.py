@@ -14,10 +14,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answerability import judge_passages
 from assistant.expectation import holds
 from assistant.timeline import Timeline
 from assistant.types import Evidence, Query
-from ingest import Chunk, Encoder, Index, Subjects, lexical
+from ingest import Chunk, Encoder, Index, Subjects, language, lexical
 
 CANDIDATES = 60
 """Nearest chunks taken from each language."""
@@ -38,6 +39,10 @@ KIND_WEIGHT = 0.8
 YEAR_WEIGHT = 1.2
 """What it gains when it speaks of a year asked about, and loses when only of others."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_READ = 1500
+"""Characters of a passage that the encoder reads."""
+_PASSAGES = 3
+"""Passages that are read for the question's words."""
 _REFINED = 40
 """Groups whose text is read for values and years."""
 _TWIN = 0.985
@@ -87,6 +92,17 @@ class Retriever:
             result = [self._evidence(i, c) for i, c in enumerate(ranked, 1)]
         clock.lap("fuse")
         return tuple(result)
+
+    def answerability(self, query: Query, passages: Sequence[str]) -> float:
+        """Probability that any of these passages answers; they need not be in the index."""
+        if not passages:
+            return 0.0
+        code = language.detect(passages[0], query.language)
+        centred = self.index.centred(self.encoder.encode_query(query.text), "query", query.language)
+        vectors = self.encoder.encode_documents([passage[:_READ] for passage in passages])
+        cosines = self.index.centred(vectors, "document", code) @ centred
+        best = [passages[i] for i in np.argsort(-cosines)[:_PASSAGES]]
+        return judge_passages(query, best, code, float(cosines.max()), self.index)
 
     def _search(self, query: Query, vector: NDArray[np.float32]) -> dict[int, _Candidate]:
         found: dict[int, _Candidate] = {}

@@ -3,12 +3,12 @@
 import difflib
 import functools
 import json
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from evals.errors import BadSuite
+from ingest import Node
 
 SCHEMA = Path(__file__).with_name("suite.schema.json")
 
@@ -18,25 +18,6 @@ _ARTICLES = {
     "string": "text",
     "number": "a number",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A value as read, and the line where it stands."""
-
-    value: Any
-    """A scalar, a list of nodes, or a dict from name to node."""
-    line: int
-    key_lines: dict[str, int]
-    """The line of each key, when the value is a dict."""
-
-    def plain(self) -> Any:
-        """The value without its lines."""
-        if isinstance(self.value, dict):
-            return {key: node.plain() for key, node in self.value.items()}
-        if isinstance(self.value, list):
-            return [node.plain() for node in self.value]
-        return self.value
 
 
 def check(node: Node, path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from evals import schema
 from evals.errors import BadSuite
-from evals.schema import Node
+from ingest import Node
 
 REQUIRED = ("id", "lang", "question", "outcome")
 COLUMNS = (*REQUIRED, "cite", "contain", "absent", "audience", "tags", "as_of", "max_seconds")

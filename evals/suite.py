@@ -1,4 +1,4 @@
-"""Suites as evaluators write them, in YAML or CSV -> Suite; the only file here with yaml."""
+"""Suites as evaluators write them, in YAML or CSV -> Suite."""
 
 import dataclasses
 import hashlib
@@ -9,11 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from evals import schema, spreadsheet
 from evals.errors import BadSuite
-from evals.schema import Node
+from ingest import Node, YamlError, parse_yaml_nodes
 
 SUFFIXES = (".yaml", ".yml", ".csv")
 
@@ -66,21 +64,6 @@ class Suite:
         cases = [{**dataclasses.asdict(case), "suite": ""} for case in self.cases]
         text = json.dumps(cases, ensure_ascii=False, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """Without aliases, so that a short file cannot stand for an endless one."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(
-                None,
-                None,
-                f"aliases (*{event.anchor}) are not read; write it out",
-                event.start_mark,
-            )
-        return super().compose_node(parent, index)
 
 
 def load_suites(paths: Sequence[Path]) -> tuple[Suite, ...]:
@@ -182,39 +165,9 @@ def _expect(plain: dict[str, Any]) -> Expect:
 
 def _read_yaml(text: str, path: Path) -> Node:
     try:
-        root = yaml.compose(text, Loader=_PlainLoader)
-        if root is None:
-            raise BadSuite(f"{path}:1: the file is empty; `injae-eval new` writes an example")
-        return _from_yaml(root, yaml.SafeLoader(""), path)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
-        raise BadSuite(f"{path}:{line}: {problem}") from error
-    except RecursionError as error:
-        raise BadSuite(f"{path}:1: nested too deeply") from error
-
-
-def _from_yaml(node: yaml.Node, loader: yaml.SafeLoader, path: Path) -> Node:
-    line = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        return _from_mapping(node, loader, path)
-    if isinstance(node, yaml.SequenceNode):
-        return Node([_from_yaml(item, loader, path) for item in node.value], line, {})
-    try:
-        value = loader.construct_object(node)
-    except ValueError:
-        value = node.value
-    # a day is read as text, so that YAML and CSV meet the same check
-    return Node(value.isoformat() if isinstance(value, date) else value, line, {})
-
-
-def _from_mapping(node: yaml.MappingNode, loader: yaml.SafeLoader, path: Path) -> Node:
-    children: dict[str, Node] = {}
-    key_lines: dict[str, int] = {}
-    for key_node, value_node in node.value:
-        key, line = str(key_node.value), key_node.start_mark.line + 1
-        if key in children:
-            raise BadSuite(f"{path}:{line}: '{key}' is given twice, first on line {key_lines[key]}")
-        children[key], key_lines[key] = _from_yaml(value_node, loader, path), line
-    return Node(children, node.start_mark.line + 1, key_lines)
+        root = parse_yaml_nodes(text)
+    except YamlError as error:
+        raise BadSuite(f"{path}:{error.line}: {error}") from error
+    if root is None:
+        raise BadSuite(f"{path}:1: the file is empty; `injae-eval new` writes an example")
+    return root

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ingest import language, lexical, values
+    from ingest.baseline import inflate_index, plain_reference
     from ingest.check import Fault, check_corpus
     from ingest.chunking import sentences
     from ingest.encoders import PACKAGED, Encoder, open_encoder
@@ -36,9 +37,10 @@ if TYPE_CHECKING:
         SourceRef,
         Validity,
     )
-    from ingest.yaml_files import YamlError, parse_yaml, parse_yaml_with_lines
+    from ingest.yaml_files import Node, YamlError, parse_yaml, parse_yaml_nodes
 
 _HOME = {
+    "ingest.baseline": ("inflate_index", "plain_reference"),
     "ingest.check": ("Fault", "check_corpus"),
     "ingest.chunking": ("sentences",),
     "ingest.encoders": ("PACKAGED", "Encoder", "open_encoder"),
@@ -66,7 +68,7 @@ _HOME = {
         "SourceRef",
         "Validity",
     ),
-    "ingest.yaml_files": ("YamlError", "parse_yaml", "parse_yaml_with_lines"),
+    "ingest.yaml_files": ("Node", "YamlError", "parse_yaml", "parse_yaml_nodes"),
 }
 _MODULES = ("language", "lexical", "values")
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
@@ -91,6 +93,7 @@ __all__ = [
     "InjaeError",
     "Mention",
     "NoIndex",
+    "Node",
     "Page",
     "SourceRef",
     "Subjects",
@@ -101,12 +104,14 @@ __all__ = [
     "check_corpus",
     "corpus_folder",
     "fold",
+    "inflate_index",
     "language",
     "lexical",
     "open_encoder",
     "open_index",
     "parse_yaml",
-    "parse_yaml_with_lines",
+    "parse_yaml_nodes",
+    "plain_reference",
     "published_folder",
     "read_document",
     "sentences",

@@ -84,7 +84,7 @@ class _Cursor:
 
 def _read_header(data: bytes) -> _Header:
     cursor = _Cursor(data, 8)
-    sizes = cursor.take("7i")
+    hidden, layers, heads, feed_forward, vocabulary, positions, token_types = cursor.take("7i")
     (epsilon,) = cursor.take("f")
     cursor.take("i")
     count, bos, eos, pad, unknown = cursor.take("5i")
@@ -99,7 +99,22 @@ def _read_header(data: bytes) -> _Header:
         (blob[offsets[i] : offsets[i + 1]].decode(), float(scores[i])) for i in range(count)
     )
     tensors = dict(_tensor_table(cursor))
-    return _Header(*sizes, epsilon, pieces, bos, eos, pad, unknown, tensors)
+    return _Header(
+        hidden,
+        layers,
+        heads,
+        feed_forward,
+        vocabulary,
+        positions,
+        token_types,
+        epsilon,
+        pieces,
+        bos,
+        eos,
+        pad,
+        unknown,
+        tensors,
+    )
 
 
 def _tensor_table(cursor: _Cursor) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -123,9 +123,9 @@ class SentenceEncoder:
                 progress(len(batch))
         return np.asarray(rows, np.float32) if rows else np.empty((0, 0), np.float32)
 
-    def load(self) -> None:
-        """Load the model now rather than at the first text."""
-        self._open()
+    def model_at_hand(self) -> Any:
+        """The SentenceTransformer itself, loaded if it was not."""
+        return self._open()
 
     def _open(self) -> Any:
         with self._lock:
@@ -145,8 +145,8 @@ class NativeEncoder:
     def encode_query(self, text: str) -> Vectors:
         """One question -> (dimension,)."""
         with self._lock:
-            vectors: Vectors = self._engine.encode([_clean(text)], True)
-        return vectors[0]
+            vector: Vectors = self._engine.encode([_clean(text)], True)[0]
+        return vector
 
     def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Questions -> (n, dimension)."""

@@ -6,7 +6,7 @@ than of its meaning, and lets a question find statements written in another one.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -361,6 +361,11 @@ def _centred(vectors: Vectors, centre: Vectors | None) -> Vectors:
     return centred
 
 
+def plain_collection(folder: Path) -> Any:
+    """A Chroma collection with all defaults, for measuring against."""
+    return _client(folder, "").get_or_create_collection("plain", embedding_function=None)
+
+
 class _chroma_errors:
     """Chroma's many exceptions as ours, cause chained."""
 
@@ -377,8 +382,3 @@ class _chroma_errors:
                 f"the vectors of {self.folder.name} cannot be searched ({reason}); "
                 "run `injae-ingest build` to rebuild, or check INJAE_CHROMA_URL"
             ) from error
-
-
-def chunks_of(index: Index, document_key: str) -> Iterator[Chunk]:
-    """The chunks of one document, in reading order."""
-    return (chunk for chunk in index.chunks if chunk.document_key == document_key)

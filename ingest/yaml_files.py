@@ -1,13 +1,12 @@
-"""YAML with line numbers; the only file that imports yaml."""
+"""YAML -> plain values, or nodes that know their lines; the only file that imports yaml."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import yaml
 
 from ingest.errors import InjaeError
-
-Lines = dict[tuple[str | int, ...], int]
-"""Path of keys and list positions -> line, from 1."""
 
 
 class YamlError(InjaeError):
@@ -18,8 +17,37 @@ class YamlError(InjaeError):
         self.line = line
 
 
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value as read, and the line where it stands."""
+
+    value: Any
+    """A scalar, a list of nodes, or a dict from name to node."""
+    line: int
+    key_lines: dict[str, int]
+    """The line of each key, when the value is a dict."""
+
+    def plain(self) -> Any:
+        """The value without its lines."""
+        if isinstance(self.value, dict):
+            return {key: node.plain() for key, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain() for node in self.value]
+        return self.value
+
+
 class _Loader(yaml.SafeLoader):
-    """Safe loading, with dates left as the text they were written as."""
+    """Safe loading; dates stay the text they were written as, and there are no aliases.
+
+    A short file with aliases can stand for an endless one.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            problem = f"aliases (*{event.anchor}) are not read; write it out"
+            raise yaml.composer.ComposerError(None, None, problem, event.start_mark)
+        return super().compose_node(parent, index)
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -29,43 +57,56 @@ _Loader.yaml_implicit_resolvers = {
 
 
 def parse_yaml(text: str) -> Any:
-    """Plain data; dates stay strings.
+    """Plain data; None for a text that holds none.
 
     Raises:
         YamlError: with the line.
     """
-    return parse_yaml_with_lines(text)[0]
+    root = parse_yaml_nodes(text)
+    return None if root is None else root.plain()
 
 
-def parse_yaml_with_lines(text: str) -> tuple[Any, Lines]:
-    """Plain data, and the line of each key and list item.
+def parse_yaml_nodes(text: str) -> Node | None:
+    """The same with the line of each value and key; None for a text that holds none.
 
     Raises:
-        YamlError: with the line.
+        YamlError: not YAML, a key given twice, an alias; with the line.
     """
-    loader = _Loader(text)
     try:
-        node = loader.get_single_node()
-        data = loader.construct_document(node) if node else None
+        root = yaml.compose(text, Loader=_Loader)
+        return None if root is None else _node(root, _Loader(""))
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise YamlError(f"{error.reason} (#x{error.character:04x})", line) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error).split("\n")[0]
-        raise YamlError(str(problem), mark.line + 1 if mark else 1) from error
-    finally:
-        loader.dispose()
-    lines: Lines = {}
-    if node:
-        _collect(node, (), lines)
-    return data, lines
+        problem = getattr(error, "problem", None) or "not YAML"
+        raise YamlError(problem, mark.line + 1 if mark else 1) from error
+    except RecursionError as error:
+        raise YamlError("nested too deeply", 1) from error
 
 
-def _collect(node: yaml.Node, path: tuple[str | int, ...], lines: Lines) -> None:
-    lines.setdefault(path, node.start_mark.line + 1)
+def _node(node: yaml.Node, loader: _Loader) -> Node:
+    line = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            place = (*path, str(key.value))
-            lines[place] = key.start_mark.line + 1
-            _collect(value, place, lines)
-    elif isinstance(node, yaml.SequenceNode):
-        for position, item in enumerate(node.value):
-            _collect(item, (*path, position), lines)
+        return _mapping(node, loader)
+    if isinstance(node, yaml.SequenceNode):
+        return Node([_node(item, loader) for item in node.value], line, {})
+    try:
+        value = loader.construct_object(node)
+    except ValueError:
+        # a number with more digits than Python reads, or a `!!int` that is none
+        value = node.value
+    # a day that is tagged as one is text as well
+    return Node(value.isoformat() if isinstance(value, date) else value, line, {})
+
+
+def _mapping(node: yaml.MappingNode, loader: _Loader) -> Node:
+    children: dict[str, Node] = {}
+    key_lines: dict[str, int] = {}
+    for key_node, value_node in node.value:
+        key, line = str(key_node.value), key_node.start_mark.line + 1
+        if key in children:
+            raise YamlError(f"'{key}' is given twice, first on line {key_lines[key]}", line)
+        children[key], key_lines[key] = _node(value_node, loader), line
+    return Node(children, node.start_mark.line + 1, key_lines)

@@ -11,7 +11,7 @@ from assistant.words import Words, words
 from ingest import Index
 
 AUDIENCES = ("founder", "student", "evaluator")
-_MARK = re.compile(r"\[(\d{1,3})\]")
+_MARK = re.compile(r" ?\[(\d{1,3})\]")
 _CHOICES = ("asked_back", "greeting")
 _WWW = re.compile(r"\bwww\.[a-z0-9.-]+[a-z]")
 _HOTLINE = re.compile(r"\b1345\b")
@@ -101,9 +101,13 @@ def _reply(exchange: Exchange, prefix: str) -> str:
     labels = frozenset(citation.label for citation in answer.citations)
     text, whom = _split(answer, speech)
     refused = " refused" if answer.outcome.startswith("refused") else ""
+    prose = _prose(text, labels, prefix, speech, answer.outcome)
+    for citation in answer.citations:
+        if citation.language != answer.language:
+            quote = shown(citation.quote)
+            prose = prose.replace(quote, f'<span lang="{escape(citation.language)}">{quote}</span>')
     return (
-        f"{opening}"
-        f'<div class="answer{refused}">{_prose(text, labels, prefix, speech, answer.outcome)}</div>'
+        f'{opening}<div class="answer{refused}">{prose}</div>'
         f"{_notes(answer.notes, labels, prefix, speech)}{whom}{_dated(answer, speech)}</div>"
     )
 
@@ -151,7 +155,8 @@ def _marked(text: str, labels: frozenset[str], prefix: str, speech: Words) -> st
             return match[0]
         name = escape(speech("page.source_number", number=label))
         return (
-            f'<a class="cite" href="#{prefix}-{label}" aria-label="{name}">'
+            # a no-break space: a number alone at the start of a line belongs to nothing
+            f'&nbsp;<a class="cite" href="#{prefix}-{label}" aria-label="{name}">'
             f"<span>[</span>{label}<span>]</span></a>"
         )
 

@@ -137,7 +137,7 @@ def _lay_out(reading: Reading) -> tuple[str, list[Block], list[Page]]:
 
 
 def _name_and_language(path: Path, root: Path) -> tuple[str, str]:
-    """`guide/where-to-start.fr.pdf` -> `where-to-start`, `fr`: a language in the name is believed."""
+    """`guide/start.fr.pdf` -> `start`, `fr`: a language in the name is believed."""
     inside = path.relative_to(root) if path.is_relative_to(root) else Path(path.name)
     stem = inside.with_suffix("").as_posix()
     base, _, tail = stem.rpartition(".")

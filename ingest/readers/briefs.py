@@ -75,9 +75,10 @@ def read_brief(path: Path, text: str, content_hash: str = "") -> Document:
 
 def _front_matter(path: Path, text: str) -> dict[str, Any]:
     try:
-        matter = parse_yaml(text)
+        # the opening --- is line 1
+        matter = parse_yaml("\n" + text)
     except YamlError as error:
-        raise BadBrief(f"{path}:{error.line + 1}: front matter is not YAML: {error}") from error
+        raise BadBrief(f"{path}:{error.line}: front matter is not YAML: {error}") from error
     if not isinstance(matter, dict):
         raise BadBrief(f"{path}:2: front matter must be `key: value` lines")
     for key in _REQUIRED:

@@ -87,8 +87,8 @@ def test_a_card_tells_place_validity_and_publisher() -> None:
 def test_a_rule_that_held_on_a_past_day_is_not_shown_as_in_force() -> None:
     over = replace(citation(), valid_until=date(2025, 1, 1))
     html = sources_html(answer("x [1]", "answered", over), None, words("en"))
-    assert words("en")("status.past") in html
-    assert words("en")("status.current") not in html
+    assert 'class="badge past"' in html
+    assert 'class="badge current"' not in html
 
 
 def test_a_quote_that_the_document_no_longer_holds_stands_alone() -> None:
@@ -103,6 +103,15 @@ def test_only_numbers_that_are_cited_become_links() -> None:
     assert html.count('class="cite"') == 1
     assert 'href="#source-1"' in html
     assert "[2]" in html
+
+
+def test_words_in_another_language_say_which() -> None:
+    foreign = replace(citation(), language="ko", quote="인용문 D-10")
+    html = exchange_html(
+        Exchange("q?", "en").answered(answer("In Korean: 인용문 D-10 [1]", "answered", foreign)),
+        words("en"),
+    )
+    assert '<span lang="ko">인용문 <span class="code">D-10</span></span>' in html
 
 
 def test_notes_are_marked_by_kind_and_lead_to_their_source() -> None:

@@ -78,3 +78,14 @@ def test_nothing_in_common_is_not_worse() -> None:
     result = compare(report([True]), {"cases": []})
     assert result["worse"] == [] and result["removed"] == ["s/c-0"]
     assert table(result).endswith("not worse")
+
+
+def test_a_triple_counts_once() -> None:
+    before, after = (
+        report([True] * 3, consistency=[1.0] * 3),
+        report([True] * 3, consistency=[0.0] * 3),
+    )
+    for data in (before, after):
+        for case, code in zip(data["cases"], ("fr", "en", "ko"), strict=True):
+            case["id"] = f"limit-{code}"
+    assert compare(before, after)["metrics"]["consistency"]["n"] == 1

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import CORPUS, FIRST_STATEMENT, make_corpus
+from support import CORPUS, FIRST_STATEMENT
 
 from ingest import IngestError, check_corpus
 from ingest.check import Report
@@ -12,11 +12,6 @@ from ingest.check import Report
 BRIEFS = "briefs/students/demo"
 GRANT, OLD, AGE, MARK, COUNT = range(FIRST_STATEMENT, FIRST_STATEMENT + 5)
 LONG = "a" * 420
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    return make_corpus(tmp_path / "corpus")
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support import free_port, make_corpus
+from support import free_port
 
 from ingest import DamagedIndex, build_index, open_encoder, open_index
 
@@ -50,11 +50,6 @@ def _wait(url: str, process: "subprocess.Popen[bytes]") -> None:
             return
         time.sleep(0.2)
     pytest.fail("chroma run does not answer")
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    return make_corpus(tmp_path / "corpus")
 
 
 def answers(home: Path, encoder_folder: Path) -> dict[str, list[tuple[str, float]]]:

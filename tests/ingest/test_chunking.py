@@ -11,7 +11,8 @@ from ingest import Block, Document, Page, sentences
 from ingest.chunking import MAX_CHARACTERS, chunk
 from ingest.readers import read
 
-WORDS = "Le visa D-10 dure 3 ans. 한국 정부는 2026. 3. 2. 발표했습니다! Is it so? e.g. a\nb “Oui.”".split(" ")
+PROSE = "Le visa D-10 dure 3 ans. 한국 정부는 2026. 3. 2. 발표했습니다! Is it so? e.g. a\nb “Oui.”"
+WORDS = PROSE.split(" ")
 PARAGRAPH = st.lists(st.sampled_from([*WORDS, "mot" * 300, "\n"]), min_size=1, max_size=120).map(
     " ".join
 )

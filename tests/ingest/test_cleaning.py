@@ -102,7 +102,7 @@ def test_paragraphs_lose_nothing(lines: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "garbled"),
     [
-        ("한국 정부는 외국인 유학생에게 장학금을 지급합니다. 자세한 내용은 누리집을 참고하십시오. " * 2, False),
+        ("한국 정부는 외국인 유학생에게 장학금을 지급합니다. 누리집을 보십시오. " * 2, False),
         ("Les étudiants étrangers reçoivent une bourse ; l'œuvre est signée à Séoul. " * 2, False),
         ("짧음", False),
         ("\ufffd\ufffd 문서 " * 20, True),

@@ -6,14 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import CORPUS, ROOT, make_corpus, make_pdf
+from support import CORPUS, ROOT, make_pdf
 
 from ingest.__main__ import main
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    return make_corpus(tmp_path / "corpus")
 
 
 @pytest.fixture
@@ -66,14 +61,16 @@ def test_setup_builds_once(
 
 def test_read_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "two.pdf"
-    path.write_bytes(make_pdf([["The first page stands here."], ["The second one too."]], "Two"))
+    path.write_bytes(
+        make_pdf([["The first page stands here."], ["The second page is here."]], "Two")
+    )
     assert main(["read", str(path), "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
     assert {"text", "pages", "language", "title", "date", "parser", "warnings"} <= set(shown)
     assert (shown["title"], shown["language"], shown["parser"]) == ("Two", "en", "pypdf")
     assert shown["warnings"] == []
     pages = [shown["text"][page["start"] : page["end"]].strip() for page in shown["pages"]]
-    assert pages == ["The first page stands here.", "The second one too."]
+    assert pages == ["The first page stands here.", "The second page is here."]
     assert [page["number"] for page in shown["pages"]] == [1, 2]
 
 

@@ -26,8 +26,12 @@ def small() -> Glossary:
             Term("gks", "program", "정부초청외국인장학", "Global Korea Scholarship", "bourse GKS"),
             Term("d-8-4", "visa", "기술창업비자", "D-8-4", "visa D-8-4", ("D84",)),
             Term("d-8-4-s", "visa", "특별비자", "Startup visa (D-8-4(S))", "D-8-4(S)", ("D-8-4S",)),
-            Term("mss", "organisation", "중소벤처기업부", "Ministry of SMEs", "", ("중기부", "MSS")),
-            Term("edu", "organisation", "교육부", "Ministry of Education", "ministère de l'Éducation"),
+            Term(
+                "mss", "organisation", "중소벤처기업부", "Ministry of SMEs", "", ("중기부", "MSS")
+            ),
+            Term(
+                "edu", "organisation", "교육부", "Ministry of Education", "ministère de l'Éducation"
+            ),
         ]
     )
 

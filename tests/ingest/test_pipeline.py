@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import make_corpus, make_pdf
+from support import make_pdf, make_tiny_encoder
 
 from ingest import (
     Block,
@@ -24,11 +24,6 @@ from ingest.pipeline import is_fresh
 
 Builder = Callable[..., Build]
 BRIEF = "briefs/students/demo.fr.md"
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    return make_corpus(tmp_path / "corpus")
 
 
 @pytest.fixture
@@ -185,7 +180,9 @@ def test_documents_made_in_memory(build: Builder, home: Path) -> None:
 
 def test_progress_is_told_to_its_end(build: Builder, corpus: Path) -> None:
     told: dict[str, list[tuple[int, int]]] = {}
-    build(corpus, progress=lambda what, done, total: told.setdefault(what, []).append((done, total)))
+    build(
+        corpus, progress=lambda what, done, total: told.setdefault(what, []).append((done, total))
+    )
     assert set(told) == {"read", "encode", "write"}
     for what, steps in told.items():
         assert steps[-1][0] == steps[-1][1], what
@@ -294,8 +291,6 @@ def test_a_missing_encoder_publishes_nothing(corpus: Path, home: Path) -> None:
 def test_another_encoder_builds_everything_anew(
     build: Builder, corpus: Path, home: Path, tiny_encoder: Path, tmp_path: Path
 ) -> None:
-    from support import make_tiny_encoder
-
     first = build(corpus)
     other = make_tiny_encoder(tmp_path / "other", dimensions=32)
     assert not is_fresh(home, str(other))

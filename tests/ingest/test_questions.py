@@ -1,6 +1,7 @@
 """Questions written beside the corpus: each leads to a statement, each statement has some."""
 
 import csv
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from ingest.language import detect
 from ingest.questions import Question, questions_for
 
 HEADER = "statement,en,fr,ko\n"
+_QUOTED = re.compile(r"[\"“«][^\"”»]*[\"”»]|(?<!\w)'.*'(?!\s)")
 FILES = sorted((CORPUS / "questions").glob("*.csv"))
 
 
@@ -48,7 +50,8 @@ def test_questions_are_in_their_language(path: Path) -> None:
         f"{path.name}:{line} {language}: {row[language]}"
         for line, row in enumerate(rows(path), 2)
         for language in LANGUAGES
-        if detect(row[language], language) != language
+        # a name may be quoted in its own language
+        if detect(_QUOTED.sub("", row[language]), language) != language
     ]
     assert wrong == []
 

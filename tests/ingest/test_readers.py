@@ -18,7 +18,9 @@ LINES = (
     "Applications close on 25 February every year.",
     "Ask the ministry for the form before that date.",
 )
-KOREAN = "한국 정부 장학금 안내\n\n외국인 유학생에게 매달 생활비를 지급합니다. 신청은 2월에 받습니다."
+KOREAN = (
+    "한국 정부 장학금 안내\n\n외국인 유학생에게 매달 생활비를 지급합니다. 신청은 2월에 받습니다."
+)
 HTML = (
     "<!DOCTYPE html><html><head>{meta}<title>Demo grant</title></head><body><nav>Menu</nav>"
     "<main><h1>Demo grant</h1><p>{text}</p><h2>Money</h2><p>" + " ".join(LINES) + "</p>"
@@ -162,7 +164,9 @@ def test_html_keeps_headings_and_tables(tmp_path: Path) -> None:
 
 
 def test_markdown_headings_nest_and_links_keep_their_words(tmp_path: Path) -> None:
-    text = "# A\n\n## B\n\none *two* [three](https://e.kr)\n\n# C\n\n| x | y |\n|---|---|\n| 1 | 2 |\n"
+    text = (
+        "# A\n\n## B\n\none *two* [three](https://e.kr)\n\n# C\n\n| x | y |\n|---|---|\n| 1 | 2 |\n"
+    )
     document = read(write(tmp_path, "a.md", text.encode()))
     first, second = document.blocks
     assert (first.heading, first.kind) == (("A", "B"), "paragraph")
@@ -176,7 +180,9 @@ def pages_of(document: Document) -> dict[int, str]:
 
 def test_pdf_pages_have_their_numbers_and_offsets(tmp_path: Path) -> None:
     words = ("first", "second", "third", "fourth")
-    pages = [("Running head", f"On the {w} page stands this.", f"- {n} -") for n, w in enumerate(words)]
+    pages = [
+        ("Running head", f"On the {w} page stands this.", f"- {n} -") for n, w in enumerate(words)
+    ]
     document = read(write(tmp_path, "a.pdf", make_pdf(pages)))
     shown = pages_of(document)
     assert list(shown) == [1, 2, 3, 4]
