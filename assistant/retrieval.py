@@ -97,8 +97,8 @@ class Retriever:
         """Probability that any of these passages answers; they need not be in the index."""
         if not passages:
             return 0.0
-        code = language.detect(passages[0], query.language)
-        centred = self.index.centred(self.encoder.encode_query(query.text), "query", query.language)
+        code = language.detect(passages[0], query.asked_in)
+        centred = self.index.centred(self.encoder.encode_query(query.text), "query", query.asked_in)
         vectors = self.encoder.encode_documents([passage[:_READ] for passage in passages])
         cosines = self.index.centred(vectors, "document", code) @ centred
         best = [passages[i] for i in np.argsort(-cosines)[:_PASSAGES]]
@@ -106,9 +106,9 @@ class Retriever:
 
     def _search(self, query: Query, vector: NDArray[np.float32]) -> dict[int, _Candidate]:
         found: dict[int, _Candidate] = {}
-        centred = self.index.centred(vector, "query", query.language)
+        centred = self.index.centred(vector, "query", query.asked_in)
         for code in self.index.languages:
-            own = code == query.language
+            own = code == query.asked_in
             share = SENTENCE_SHARE[own]
             mean, spread = self.index.distribution(centred, code, share)
             words = _lexical_shares(self.index, query, code)
@@ -122,15 +122,15 @@ class Retriever:
         self, query: Query, vector: NDArray[np.float32], found: dict[int, _Candidate]
     ) -> None:
         """Score statements by the questions written for them, in the question's language."""
-        questions = self.index.questions(query.language)
+        questions = self.index.questions(query.asked_in)
         if questions is None:
             return
-        centred = self.index.centred(vector, "query", query.language)
-        masked_text = self.subjects.masked(query.text, query.language)
+        centred = self.index.centred(vector, "query", query.asked_in)
+        masked_text = self.subjects.masked(query.text, query.asked_in)
         bare = centred
         if masked_text != query.text:
             bare = self.index.centred(
-                self.encoder.encode_query(masked_text), "query", query.language
+                self.encoder.encode_query(masked_text), "query", query.asked_in
             )
         whole, masked = questions.vectors @ centred, questions.masked @ bare
         asked = (1 - MASKED_SHARE) * _standing_out(whole) + MASKED_SHARE * _standing_out(masked)
@@ -138,21 +138,23 @@ class Retriever:
         for place in np.argsort(-asked, kind="stable").tolist():
             best.setdefault(questions.statements[place], place)
         for rank, (statement, place) in enumerate(best.items()):
-            own = self.index.parallel(statement, query.language)
-            if rank < CANDIDATES and own is not None:
-                row = self.index.row(own.id)
-                if row not in found:
+            fit = {
+                "asked": float(asked[place]),
+                "asked_cosine": float(whole[place]),
+                "masked_cosine": float(masked[place]),
+            }
+            for row in self._versions(statement, query.language):
+                if row not in found and rank < CANDIDATES:
                     found[row] = self._late(query, centred, row)
-            for code in self.index.languages:
-                chunk = self.index.parallel(statement, code)
-                row = -1 if chunk is None else self.index.row(chunk.id)
                 if row in found:
-                    found[row].scores |= {
-                        "asked": float(asked[place]),
-                        "asked_cosine": float(whole[place]),
-                        "masked_cosine": float(masked[place]),
-                    }
-                    found[row].score += QUESTION_WEIGHT * float(asked[place])
+                    found[row].scores |= fit
+                    found[row].score += QUESTION_WEIGHT * fit["asked"]
+
+    def _versions(self, statement: str, spoken: str) -> list[int]:
+        """The rows of a statement, the reader's language first."""
+        codes = sorted(self.index.languages, key=lambda code: code != spoken)
+        chunks = [self.index.parallel(statement, code) for code in codes]
+        return [self.index.row(chunk.id) for chunk in chunks if chunk is not None]
 
     def _about(self, query: Query) -> frozenset[str]:
         return self.subjects.documents(query.terms)
@@ -160,7 +162,7 @@ class Retriever:
     def _late(self, query: Query, centred: NDArray[np.float32], row: int) -> _Candidate:
         """A candidate that only its questions found."""
         code = self.index.chunks[row].language
-        share = SENTENCE_SHARE[code == query.language]
+        share = SENTENCE_SHARE[code == query.asked_in]
         distribution = self.index.distribution(centred, code, share)
         words = _lexical_shares(self.index, query, code)
         return self._scored(query, centred, row, share, distribution, words)
@@ -282,13 +284,13 @@ def _lexical_shares(index: Index, query: Query, code: str) -> dict[int, float]:
     In another language only the names of the glossary can match, in that language's words.
     """
     names = [name for term in query.terms for name in (term.name(code), *term.aliases)]
-    text = query.text if code == query.language else ""
+    text = query.text if code == query.asked_in else ""
     wanted = lexical.terms(" ".join([text, *names]))
     scores = index.lexical(wanted, code)
     if not scores:
         return {}
     ideal = index.lexical_ideal(lexical.terms(text) or wanted, code)
-    weight = 1.0 if code == query.language else 0.3
+    weight = 1.0 if code == query.asked_in else 0.3
     return {row: weight * min(1.0, score / ideal) for row, score in scores.items()}
 
 

@@ -54,6 +54,8 @@ class Query:
     """Standalone: what earlier turns said of its subject is put in."""
     language: str
     """Of the reply."""
+    asked_in: str
+    """Language of the question itself, when another reply language was chosen."""
     kind: Kind
     as_of: date
     """The day whose rules are wanted."""

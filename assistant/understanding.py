@@ -50,13 +50,14 @@ def understand(
     """What is asked, in which language, about what, and on which day."""
     today = today or date.today()
     asked = [turn.text for turn in history if turn.role == "user"]
-    spoken = reply_language if reply_language in LANGUAGES else spoken_language(question, asked)
+    asked_in = spoken_language(question, asked)
+    spoken = reply_language if reply_language in LANGUAGES else asked_in
     kind, topic = _kind(question)
     own = forgiving_mentions(glossary, question)
     text = question
     carried: tuple[Term, ...] = ()
     if asked and kind in ("question", "too_broad", "list"):
-        text, carried = _standalone(question, asked, own, glossary, spoken)
+        text, carried = _standalone(question, asked, own, glossary, asked_in)
         if text != question:
             kind = "question"
     years = _years(text, as_of or today)
@@ -64,8 +65,9 @@ def understand(
         question=question,
         text=text,
         language=spoken,
+        asked_in=asked_in,
         kind=kind,
-        as_of=_day(text, years, spoken, as_of or today),
+        as_of=_day(text, asked_in, as_of or today),
         today=as_of or today,
         terms=(*own, *(term for term in carried if term not in own)),
         years=years,
@@ -162,7 +164,7 @@ def _years(text: str, today: date) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _day(text: str, years: Sequence[int], spoken: str, today: date) -> date:
+def _day(text: str, spoken: str, today: date) -> date:
     """The day whose rules are wanted: today, unless the question is about an earlier one."""
     form = plain(text)
     if _any_cue("today_words", form) or _EVENT_YEAR.search(form):

@@ -126,20 +126,39 @@ def _names(document: Document, path: Path) -> Iterator[Fault]:
 def _front_matter(document: Document, glossary: Glossary) -> Iterator[Fault]:
     for audience in document.audience:
         if audience not in _AUDIENCES:
-            yield Fault(document.path, 2, f"audience {audience!r}; expected founder or student")
+            yield Fault(
+                document.path,
+                _line_of(document, "audience:"),
+                f"audience {audience!r}; expected founder or student",
+            )
     for issuer in document.issuers:
         if issuer not in glossary.by_id:
-            yield Fault(document.path, 2, f"issuer {issuer!r} is no id of glossary.csv")
+            yield Fault(
+                document.path,
+                _line_of(document, "issuers:"),
+                f"issuer {issuer!r} is no id of glossary.csv",
+            )
     seen: set[str] = set()
     for source in document.sources:
+        line = _line_of(document, f"id: {source.id},")
         if source.id in seen:
-            yield Fault(document.path, 2, f"source {source.id!r} stands twice")
+            yield Fault(document.path, line, f"source {source.id!r} stands twice")
         seen.add(source.id)
         if not re.match(r"https?://\S+$", source.url):
-            yield Fault(document.path, 2, f"source {source.id!r}: url {source.url!r} is no address")
+            yield Fault(
+                document.path, line, f"source {source.id!r}: url {source.url!r} is no address"
+            )
     used = {name for block in document.blocks for name in block.source_ids}
     for name in sorted(seen - used):
-        yield Fault(document.path, 2, f"source {name!r} is used by no statement")
+        line = _line_of(document, f"id: {name},")
+        yield Fault(document.path, line, f"source {name!r} is used by no statement")
+
+
+def _line_of(document: Document, words: str) -> int:
+    """The line of the front matter on which words stand first; 2 where none has them."""
+    text = Path(document.path).read_text(encoding="utf-8")
+    matter = text.split("\n---\n")[0].split("\n")
+    return next((number for number, line in enumerate(matter, 1) if words in line), 2)
 
 
 def _statements(document: Document, targets: set[str], glossary: Glossary) -> Iterator[Fault]:
@@ -202,14 +221,16 @@ def _same_front_matter(reference: Document, document: Document) -> Iterator[Faul
         if found != expected:
             label = "as_of" if name == "date" else name
             yield Fault(
-                document.path, 2, f"{label} {found!r}; {reference.language} has {expected!r}"
+                document.path,
+                _line_of(document, f"{label}:"),
+                f"{label} {found!r}; {reference.language} has {expected!r}",
             )
     found_sources = {(s.id, s.date, s.url, s.kind) for s in document.sources}
     expected_sources = {(s.id, s.date, s.url, s.kind) for s in reference.sources}
     for identity, *_ in sorted(found_sources ^ expected_sources):
         yield Fault(
             document.path,
-            2,
+            _line_of(document, f"id: {identity},"),
             f"source {identity!r} differs from {reference.language}, or is missing",
         )
 

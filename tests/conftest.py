@@ -11,11 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from support import CORPUS, make_tiny_encoder, share_encoder
 
 SMALL_BRIEFS = ("visas/d-10", "startups/tips", "students/gks")
 _SHOWN = ("chromadb", "sentence-transformers", "torch", "langchain", "gradio", "pypdf", "bm25s")
 _KEPT_VARIABLES = ("INJAE_REQUIRE_ALL", "INJAE_HOME")
+
+# a busy machine is no reason to fail
+settings.register_profile("injae", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("injae")
 
 
 def pytest_report_header() -> str:

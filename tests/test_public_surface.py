@@ -6,14 +6,14 @@ import assistant
 import ingest
 
 ASSISTANT = """
-Answer Assistant AssistantError BadQuestion Citation Evidence Note Query Reply ServerError Settings
-SettingsError Turn explain
+Answer Assistant AssistantError BadQuestion Citation Evidence Note Query Reply ServerError
+Settings SettingsError Turn explain
 """
 INGEST = """
 LANGUAGES PACKAGED Block Build Chunk Contact DamagedIndex Document Encoder EncoderMismatch
-EncoderUnavailable Fault Glossary Index IndexUnavailable IngestError InjaeError Mention NoIndex Node
-Page SourceRef Subjects Term Validity YamlError build_index check_corpus corpus_folder fold inflate_index
-language lexical open_encoder open_index parse_yaml parse_yaml_nodes plain_reference
+EncoderUnavailable Fault Glossary Index IndexUnavailable IngestError InjaeError Mention NoIndex
+Node Page SourceRef Subjects Term Validity YamlError build_index check_corpus corpus_folder fold
+inflate_index language lexical open_encoder open_index parse_yaml parse_yaml_nodes plain_reference
 published_folder read_document sentences values
 """
 SURFACES = [(assistant, ASSISTANT), (ingest, INGEST)]

@@ -12,7 +12,7 @@ from typing import Any, cast
 from ingest.cleaning import clean
 from ingest.errors import BadBrief
 from ingest.types import Block, Contact, Document, Flag, SourceRef, Validity
-from ingest.yaml_files import YamlError, parse_yaml
+from ingest.yaml_files import YamlError, parse_yaml_nodes
 
 FLAGS = frozenset({"disputed", "gap", "unverified"})
 CONDITION_KEYS = frozenset(
@@ -45,7 +45,7 @@ def read_brief(path: Path, text: str, content_hash: str = "") -> Document:
     match = _FENCE.match(text)
     if not match:
         raise BadBrief(f"{path}:1: no front matter between two lines '---'")
-    matter = _front_matter(path, match.group(1))
+    matter, sources = _front_matter(path, match.group(1))
     body = _Body(path, text, match.end())
     title = clean(str(matter["title"]))
     written, blocks = body.read(title)
@@ -59,7 +59,7 @@ def read_brief(path: Path, text: str, content_hash: str = "") -> Document:
         kind="statement",
         path=str(path),
         content_hash=content_hash,
-        sources=tuple(_source(path, item) for item in matter["sources"]),
+        sources=sources,
         date=str(matter["as_of"]),
         area=path.parent.name,
         audience=tuple(matter["audience"]),
@@ -73,13 +73,14 @@ def read_brief(path: Path, text: str, content_hash: str = "") -> Document:
     )
 
 
-def _front_matter(path: Path, text: str) -> dict[str, Any]:
+def _front_matter(path: Path, text: str) -> tuple[dict[str, Any], tuple[SourceRef, ...]]:
     try:
         # the opening --- is line 1
-        matter = parse_yaml("\n" + text)
+        root = parse_yaml_nodes("\n" + text)
     except YamlError as error:
         raise BadBrief(f"{path}:{error.line}: front matter is not YAML: {error}") from error
-    if not isinstance(matter, dict):
+    matter = root.plain() if root else None
+    if root is None or not isinstance(matter, dict):
         raise BadBrief(f"{path}:2: front matter must be `key: value` lines")
     for key in _REQUIRED:
         if matter.get(key) in (None, "", []):
@@ -87,19 +88,24 @@ def _front_matter(path: Path, text: str) -> dict[str, Any]:
     kinds = {"audience": list, "issuers": list, "sources": list, "contact": dict}
     for key, kind in kinds.items():
         if not isinstance(matter[key], kind):
-            raise BadBrief(f"{path}:2: `{key}` must be a {kind.__name__}")
-    _as_date(path, 2, str(matter["as_of"]), "as_of")
-    return matter
+            raise BadBrief(f"{path}:{root.key_lines[key]}: `{key}` must be a {kind.__name__}")
+    _as_date(path, root.key_lines["as_of"], str(matter["as_of"]), "as_of")
+    sources = root.value["sources"].value
+    return matter, tuple(_source(path, item.line, item.plain()) for item in sources)
 
 
-def _source(path: Path, item: object) -> SourceRef:
+def _source(path: Path, line: int, item: object) -> SourceRef:
     if not isinstance(item, dict) or not {"id", "title", "publisher", "kind"} <= item.keys():
-        raise BadBrief(f"{path}:2: a source needs id, title, publisher and kind; found {item!r}")
+        raise BadBrief(
+            f"{path}:{line}: a source needs id, title, publisher and kind; found {item!r}"
+        )
     if item["kind"] not in ("gov", "press", "firm", "blog"):
-        raise BadBrief(f"{path}:2: source kind {item['kind']!r} is not gov, press, firm or blog")
+        raise BadBrief(
+            f"{path}:{line}: source kind {item['kind']!r} is not gov, press, firm or blog"
+        )
     when = str(item.get("date") or "")
     if when and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", when):
-        raise BadBrief(f"{path}:2: source date {when!r} is not YYYY, YYYY-MM or YYYY-MM-DD")
+        raise BadBrief(f"{path}:{line}: source date {when!r} is not YYYY, YYYY-MM or YYYY-MM-DD")
     return SourceRef(
         str(item["id"]),
         clean(str(item["title"])),

@@ -99,12 +99,12 @@ def test_other_markdown_is_no_brief(text: str) -> None:
 
 FAULTS = {
     "YAML": ("audience: [student]", "audience: [student", None, "front matter is not YAML"),
-    "no list": ("issuers: [mss]", "issuers: mss", 2, "`issuers` must be a list"),
-    "no mapping": ('{name: "1345", phone: "1345"}', '"1345"', 2, "`contact` must be a dict"),
-    "as_of": ("2026-01-15\ncontact", "January\ncontact", 2, "expected YYYY-MM-DD"),
-    "source kind": ("kind: press", "kind: rumour", 2, "'rumour' is not gov, press, firm or blog"),
-    "source date": ("date: 2026-01-15,", "date: 15/01/2026,", 2, "source date '15/01/2026'"),
-    "source keys": ('publisher: "P", ', "", 2, "a source needs id, title, publisher and kind"),
+    "no list": ("issuers: [mss]", "issuers: mss", 6, "`issuers` must be a list"),
+    "no mapping": ('{name: "1345", phone: "1345"}', '"1345"', 8, "`contact` must be a dict"),
+    "as_of": ("2026-01-15\ncontact", "January\ncontact", 7, "expected YYYY-MM-DD"),
+    "source kind": ("kind: press", "kind: rumour", 10, "'rumour' is not gov, press, firm or blog"),
+    "source date": ("date: 2026-01-15,", "date: 15/01/2026,", 10, "source date '15/01/2026'"),
+    "source keys": ('publisher: "P", ', "", 10, "a source needs id, title, publisher and kind"),
     "from": ("from=2026-01-01", "from=2026-1-1", FIRST_STATEMENT, "from='2026-1-1' is not a day"),
     "bullet": ("- Jusqu", "* Jusqu", FIRST_STATEMENT + 1, "neither '## heading {#anchor}' nor"),
     "no anchor": (" {#age ", " {", FIRST_STATEMENT + 2, "neither"),
