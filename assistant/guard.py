@@ -15,7 +15,8 @@ _ENOUGH = 6
 
 def harmless_part(question: str) -> str:
     """What is left of a question without the clauses that carry an instruction; may be empty."""
-    open_text = _WRAPPED.sub(" ", question)
+    # what stood between two marks is a clause of its own
+    open_text = _WRAPPED.sub("\n", question)
     clauses = [
         clause.strip()
         for start, end in sentences(open_text)

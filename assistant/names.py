@@ -1,5 +1,6 @@
 """Names in a question, with typing mistakes forgiven."""
 
+import re
 from collections import defaultdict
 from functools import lru_cache
 
@@ -7,6 +8,10 @@ from ingest import Glossary, Term, fold
 
 _SHORTEST = 5
 _SHORTEST_HANGUL = 4
+_SAFE = 6
+"""Letters from which any slip is forgiven: "never" is not Naver, nor "topic" TOPIK. In a shorter
+name only a letter too many or too few of a double one is."""
+_PARTICLES = re.compile("(?:이?란|에서|에게|으로|[은는이가을를의에도와과로요])$")
 _LONGEST_WORDS = 4
 
 
@@ -31,7 +36,7 @@ def _near(glossary: Glossary, question: str) -> list[tuple[int, int, Term]]:
     for start, end, window in _windows(fold(question)):
         if window in names:
             continue
-        best = _nearest(window, by_bigram)
+        best = _nearest(window, by_bigram) or _nearest(_PARTICLES.sub("", window), by_bigram)
         if best:
             found.append((start, end, names[best]))
     found.sort(key=lambda item: item[0] - item[1])
@@ -78,6 +83,8 @@ def _bigram_table(glossary: Glossary) -> dict[str, tuple[str, ...]]:
 
 def _nearest(window: str, by_bigram: dict[str, tuple[str, ...]]) -> str | None:
     hangul = any("가" <= c <= "힣" for c in window)
+    if hangul and len(window) < _SHORTEST_HANGUL:
+        return None
     allowed = 1 if hangul or len(window) < 8 else 2
     shared: dict[str, int] = defaultdict(int)
     for bigram in {window[i : i + 2] for i in range(len(window) - 1)}:
@@ -90,10 +97,17 @@ def _nearest(window: str, by_bigram: dict[str, tuple[str, ...]]) -> str | None:
             continue
         if name[0] != window[0] or any(c.isdigit() for c in name if c not in window):
             continue
+        if not hangul and len(name) < _SAFE and _single(name) != _single(window):
+            continue
         distance = _distance(window, name, allowed)
         if distance <= allowed and (best is None or distance < best[0]):
             best = (distance, name)
     return best[1] if best else None
+
+
+def _single(word: str) -> str:
+    """A word with each double letter written once."""
+    return re.sub(r"(.)\1", r"\1", word)
 
 
 def _distance(a: str, b: str, limit: int) -> int:

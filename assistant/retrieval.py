@@ -5,20 +5,17 @@ the chunks of its own language (mean and spread of a sample of them, for this ve
 that scores compare across languages; words that match count within the question's language only.
 """
 
-import re
 import time
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answerability import judge_passages
-from assistant.expectation import holds
+from assistant.fusion import Candidate, Fusion
 from assistant.timeline import Timeline
 from assistant.types import Evidence, Query
-from ingest import Chunk, Encoder, Index, Subjects, language, lexical
+from ingest import Encoder, Index, Subjects, language, lexical
 
 CANDIDATES = 60
 """Nearest chunks taken from each language."""
@@ -28,32 +25,14 @@ LEXICAL_WEIGHT = 1.2
 """What a chunk with every word of the question gains, in standard deviations."""
 NAME_WEIGHT = 1.8
 """What a document gains that the question names in its title."""
-PARALLEL_SHARE = 0.4
-"""Weight of the best other language when the same statement stands in several."""
 QUESTION_WEIGHT = 0.8
 """Weight of the nearest written question beside the statement itself."""
 MASKED_SHARE = 0.7
 """Of that, the part that is compared without the names of what documents are about."""
-KIND_WEIGHT = 0.8
-"""What a statement gains that holds a value of the kind asked for."""
-YEAR_WEIGHT = 1.2
-"""What it gains when it speaks of a year asked about, and loses when only of others."""
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _READ = 1500
 """Characters of a passage that the encoder reads."""
 _PASSAGES = 3
 """Passages that are read for the question's words."""
-_REFINED = 40
-"""Groups whose text is read for values and years."""
-_TWIN = 0.985
-"""Two chunks of one language this alike say the same."""
-
-
-@dataclass(slots=True)
-class _Candidate:
-    row: int
-    score: float
-    scores: dict[str, float] = field(default_factory=dict)
 
 
 class Retriever:
@@ -62,8 +41,8 @@ class Retriever:
     def __init__(
         self, index: Index, encoder: Encoder, timeline: Timeline, subjects: Subjects
     ) -> None:
-        self.index, self.encoder = index, encoder
-        self.timeline, self.subjects = timeline, subjects
+        self.index, self.encoder, self.subjects = index, encoder, subjects
+        self._fusion = Fusion(index, timeline)
 
     def retrieve(
         self,
@@ -86,10 +65,9 @@ class Retriever:
             self._add_asked(query, vector, found)
         clock.lap("search")
         if collapse:
-            result = self._collapsed(query, found, limit)
+            result = self._fusion.collapsed(query, found, limit)
         else:
-            ranked = sorted(found.values(), key=lambda c: (-c.score, c.row))[:limit]
-            result = [self._evidence(i, c) for i, c in enumerate(ranked, 1)]
+            result = self._fusion.ranked(found.values(), limit)
         clock.lap("fuse")
         return tuple(result)
 
@@ -104,8 +82,8 @@ class Retriever:
         best = [passages[i] for i in np.argsort(-cosines)[:_PASSAGES]]
         return judge_passages(query, best, code, float(cosines.max()), self.index)
 
-    def _search(self, query: Query, vector: NDArray[np.float32]) -> dict[int, _Candidate]:
-        found: dict[int, _Candidate] = {}
+    def _search(self, query: Query, vector: NDArray[np.float32]) -> dict[int, Candidate]:
+        found: dict[int, Candidate] = {}
         centred = self.index.centred(vector, "query", query.asked_in)
         for code in self.index.languages:
             own = code == query.asked_in
@@ -119,7 +97,7 @@ class Retriever:
         return found
 
     def _add_asked(
-        self, query: Query, vector: NDArray[np.float32], found: dict[int, _Candidate]
+        self, query: Query, vector: NDArray[np.float32], found: dict[int, Candidate]
     ) -> None:
         """Score statements by the questions written for them, in the question's language."""
         questions = self.index.questions(query.asked_in)
@@ -159,7 +137,7 @@ class Retriever:
     def _about(self, query: Query) -> frozenset[str]:
         return self.subjects.documents(query.terms)
 
-    def _late(self, query: Query, centred: NDArray[np.float32], row: int) -> _Candidate:
+    def _late(self, query: Query, centred: NDArray[np.float32], row: int) -> Candidate:
         """A candidate that only its questions found."""
         code = self.index.chunks[row].language
         share = SENTENCE_SHARE[code == query.asked_in]
@@ -175,14 +153,14 @@ class Retriever:
         share: float,
         distribution: tuple[float, float],
         words: dict[int, float],
-    ) -> _Candidate:
+    ) -> Candidate:
         whole = self.index.cosine(centred, row)
         sentence, place = self.index.best_sentence(centred, row)
         mean, spread = distribution
         dense = ((1 - share) * whole + share * sentence - mean) / spread
         word = words.get(row, 0.0)
         name = float(self.index.chunks[row].document_id in self._about(query))
-        return _Candidate(
+        return Candidate(
             row,
             dense + LEXICAL_WEIGHT * word + NAME_WEIGHT * name,
             {
@@ -194,88 +172,6 @@ class Retriever:
                 "name": name,
             },
         )
-
-    def _collapsed(self, query: Query, found: dict[int, _Candidate], limit: int) -> list[Evidence]:
-        groups = self._groups(query, found)
-        result: list[Evidence] = []
-        per_document: dict[str, int] = defaultdict(int)
-        shown: set[str] = set()
-        for candidate, matched in groups:
-            chunk = self.timeline.on(self.index.chunks[candidate.row], query.as_of)
-            if (
-                chunk is None
-                or chunk.id in shown
-                or self._is_twin(self.index.row(chunk.id), result)
-            ):
-                continue
-            shown.add(chunk.id)
-            if chunk.kind == "passage" and per_document[chunk.document_id] >= max(2, limit // 3):
-                continue
-            per_document[chunk.document_id] += 1
-            before = self.timeline.before(chunk)
-            result.append(
-                Evidence(
-                    str(len(result) + 1),
-                    chunk,
-                    candidate.score,
-                    candidate.scores,
-                    before=before[0] if before else None,
-                    matched=matched,
-                )
-            )
-            if len(result) == limit:
-                break
-        return result
-
-    def _groups(
-        self, query: Query, found: dict[int, _Candidate]
-    ) -> list[tuple[_Candidate, Chunk | None]]:
-        """One candidate for each statement, in the reader's language where it stands in it."""
-        by_statement: dict[str, list[_Candidate]] = defaultdict(list)
-        for candidate in found.values():
-            chunk = self.index.chunks[candidate.row]
-            by_statement[chunk.parallel_id or chunk.id].append(candidate)
-        groups: list[tuple[_Candidate, Chunk | None]] = []
-        for members in by_statement.values():
-            best = max(members, key=lambda c: (c.score, -c.row))
-            chosen, matched = best, None
-            chunk = self.index.chunks[best.row]
-            own = self.index.parallel(chunk.parallel_id, query.language)
-            if own is not None:
-                row = self.index.row(own.id)
-                chosen = found.get(row) or _Candidate(row, best.score, best.scores)
-                matched = chunk if row != best.row else None
-            others = [c.score for c in members if c is not chosen]
-            score = chosen.score
-            if others:
-                score = (1 - PARALLEL_SHARE) * score + PARALLEL_SHARE * max(*others, score)
-            groups.append((_Candidate(chosen.row, score, chosen.scores), matched))
-        groups.sort(key=lambda pair: (-pair[0].score, pair[0].row))
-        for candidate, _ in groups[:_REFINED]:
-            self._refine(query, candidate)
-        groups.sort(key=lambda pair: (-pair[0].score, pair[0].row))
-        return groups
-
-    def _refine(self, query: Query, candidate: _Candidate) -> None:
-        """Add what the text itself shows: the kind of value and the year asked for."""
-        chunk = self.index.chunks[candidate.row]
-        kind = float(bool(query.wants) and holds(chunk.text, query.wants, chunk.language))
-        year = _year_fit(query, chunk)
-        candidate.scores |= {"kind": kind, "year": year}
-        candidate.score += KIND_WEIGHT * kind + YEAR_WEIGHT * year
-
-    def _is_twin(self, row: int, kept: Sequence[Evidence]) -> bool:
-        chunk = self.index.chunks[row]
-        return any(
-            evidence.chunk.language == chunk.language
-            and evidence.chunk.kind == chunk.kind == "passage"
-            and self.index.similarity(row, self.index.row(evidence.chunk.id)) > _TWIN
-            for evidence in kept
-        )
-
-    def _evidence(self, number: int, candidate: _Candidate) -> Evidence:
-        chunk = self.index.chunks[candidate.row]
-        return Evidence(str(number), chunk, candidate.score, candidate.scores)
 
 
 def _lexical_shares(index: Index, query: Query, code: str) -> dict[int, float]:
@@ -294,16 +190,6 @@ def _lexical_shares(index: Index, query: Query, code: str) -> dict[int, float]:
     return {row: weight * min(1.0, score / ideal) for row, score in scores.items()}
 
 
-def _year_fit(query: Query, chunk: Chunk) -> float:
-    """1 when the chunk speaks of a year asked about, -1 when only of others, else 0."""
-    if not query.years:
-        return 0.0
-    spoken = {int(year) for year in _YEAR.findall(chunk.text)}
-    if not spoken:
-        return 0.0
-    return 1.0 if spoken & set(query.years) else -1.0
-
-
 def _standing_out(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
     """How far each stands out among all, in standard deviations."""
     scaled: NDArray[np.float32] = (cosines - cosines.mean()) / max(float(cosines.std()), 1e-3)
@@ -318,8 +204,3 @@ class _Clock:
         now = time.perf_counter()
         self.timings[name] = self.timings.get(name, 0.0) + now - self.last
         self.last = now
-
-
-def labelled(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """The same evidence, numbered from 1."""
-    return tuple(replace(item, label=str(i)) for i, item in enumerate(evidence, 1))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ingest import index, store
+from ingest import chroma, index, store
 from ingest.encoders import SentenceEncoder, Vectors, open_encoder
 
 _JITTER = 0.05
@@ -20,7 +20,7 @@ class PlainReference:
         encoder = open_encoder(encoder_name, home)
         assert isinstance(encoder, SentenceEncoder)
         self._model: Any = encoder.model_at_hand()
-        self._collection: Any = index.plain_collection(folder) if folder else None
+        self._collection: Any = chroma.plain_collection(folder) if folder else None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Texts -> vectors, as `SentenceTransformer.encode` gives them."""

@@ -100,6 +100,9 @@ def _drop_edges(page: str, running: set[str]) -> str:
     lines = page.split("\n")
     filled = [i for i, line in enumerate(lines) if line.strip()]
     drop = {i for i in filled[:2] + filled[-2:] if _shape(lines[i]) in running}
+    if len(drop) == len(filled):
+        # pages that differ in their numbers alone have no running lines
+        return page
     return "\n".join(line for i, line in enumerate(lines) if i not in drop)
 
 

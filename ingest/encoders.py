@@ -25,6 +25,8 @@ Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
 
 _BATCH = 32
+_LONGEST = 1200
+"""Characters: the C engine reads past the 512 tokens where sentence-transformers stops."""
 _RECORD = "injae_encoder.json"
 
 
@@ -145,7 +147,7 @@ class NativeEncoder:
     def encode_query(self, text: str) -> Vectors:
         """One question -> (dimension,)."""
         with self._lock:
-            vector: Vectors = self._engine.encode([_clean(text)], True)[0]
+            vector: Vectors = self._engine.encode([_clean(text)[:_LONGEST]], True)[0]
         return vector
 
     def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
@@ -158,7 +160,9 @@ class NativeEncoder:
 
     def _many(self, texts: Sequence[str], queries: bool, progress: Progress | None) -> Vectors:
         with self._lock:
-            vectors: Vectors = self._engine.encode([_clean(text) for text in texts], queries)
+            vectors: Vectors = self._engine.encode(
+                [_clean(text)[:_LONGEST] for text in texts], queries
+            )
         if progress:
             progress(len(texts))
         return vectors

@@ -1,25 +1,30 @@
-"""A published build, opened for search; the only file that imports chromadb.
+"""A published build, opened for search.
 
-Chroma holds one collection a language (a filter on language is many times slower), with vectors
-centred on the mean of their language: that takes away what a vector says of its language rather
-than of its meaning, and lets a question find statements written in another one.
+Vectors are centred on the mean of their language: that takes away what a vector says of its
+language rather than of its meaning, and lets a question find statements in another one.
 """
 
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlparse
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest import store
-from ingest.errors import DamagedIndex, IndexUnavailable, NoIndex
+from ingest.chroma import (
+    chroma_errors,
+    collection_name,
+    drop_collections,
+    open_client,
+    write_collections,
+)
+from ingest.errors import DamagedIndex, NoIndex
 from ingest.glossary import Glossary
 from ingest.lexical import LexicalIndex
+from ingest.questions import AskedQuestions
 from ingest.store import Stored
 from ingest.subjects import Subjects
 from ingest.types import Chunk, Document
@@ -28,20 +33,8 @@ Vectors = NDArray[np.float32]
 
 _POINTER = "current"
 _BUILDS = "builds"
-_BATCH = 250
-_HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
 _SAMPLE = 512
 """Vectors a language that stand for its distribution of scores."""
-
-
-@dataclass(frozen=True, slots=True)
-class AskedQuestions:
-    """Written questions of one language; row i of each matrix belongs to statement i."""
-
-    statements: tuple[str, ...]
-    vectors: Vectors
-    masked: Vectors
-    """Without the names of what documents are about."""
 
 
 class Index:
@@ -98,7 +91,7 @@ class Index:
         rows = self._rows.get(language)
         if rows is None:
             return []
-        with _chroma_errors(self.folder):
+        with chroma_errors(self.folder):
             found = self._collection(language).query(
                 query_embeddings=[query], n_results=min(count, len(rows)), include=["distances"]
             )
@@ -195,7 +188,7 @@ class Index:
         """Open everything that is otherwise opened by the first question."""
         for language in self.languages:
             self.lexical(["x"], language)
-            with _chroma_errors(self.folder):
+            with chroma_errors(self.folder):
                 self._collection(language)
 
     def close(self) -> None:
@@ -208,9 +201,9 @@ class Index:
     def _collection(self, language: str) -> Any:
         if language not in self._collections:
             if self._chroma is None:
-                self._chroma = _client(self.folder, self.manifest.chroma_url)
+                self._chroma = open_client(self.folder, self.manifest.chroma_url)
             self._collections[language] = self._chroma.get_collection(
-                _collection_name(self.build, language), embedding_function=None
+                collection_name(self.build, language), embedding_function=None
             )
         return self._collections[language]
 
@@ -261,8 +254,12 @@ def write(folder: Path, stored: Stored) -> None:
     for language in sorted({chunk.language for chunk in stored.chunks}):
         texts = [c.embedded_text() for c in stored.chunks if c.language == language]
         LexicalIndex.build(texts).save(folder / "bm25" / language)
-    with _chroma_errors(folder):
-        _write_chroma(folder, stored)
+    with chroma_errors(folder):
+        write_collections(
+            folder,
+            stored,
+            lambda vectors, language: _centred(vectors, stored.centres.get(f"document.{language}")),
+        )
     store.write(folder, stored)
 
 
@@ -284,72 +281,8 @@ def prune(home: Path, keep: int = 2) -> None:
     builds = sorted((p for p in (home / _BUILDS).iterdir() if p.is_dir()), reverse=True)
     others = [folder for folder in builds if folder != current]
     for folder in others[keep - 1 :]:
-        _drop_collections(folder)
+        drop_collections(folder)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _write_chroma(folder: Path, stored: Stored) -> None:
-    client = _client(folder, stored.manifest.chroma_url)
-    try:
-        for language in sorted({chunk.language for chunk in stored.chunks}):
-            rows = [i for i, chunk in enumerate(stored.chunks) if chunk.language == language]
-            collection = client.create_collection(
-                _collection_name(stored.manifest.build, language),
-                configuration={"hnsw": _HNSW},
-                embedding_function=None,
-            )
-            centre = stored.centres.get(f"document.{language}")
-            for start in range(0, len(rows), _BATCH):
-                batch = rows[start : start + _BATCH]
-                collection.add(
-                    ids=[stored.chunks[i].id for i in batch],
-                    embeddings=_centred(np.asarray(stored.vectors[batch]), centre),
-                    documents=[stored.chunks[i].text for i in batch],
-                    metadatas=[_metadata(stored.chunks[i]) for i in batch],
-                )
-    finally:
-        with suppress(Exception):
-            client.close()
-
-
-def _metadata(chunk: Chunk) -> dict[str, str | int]:
-    return {
-        "document": chunk.document_id,
-        "language": chunk.language,
-        "title": chunk.title,
-        "parallel": chunk.parallel_id,
-        "page": chunk.page or 0,
-    }
-
-
-def _client(folder: Path, url: str) -> Any:
-    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-    import chromadb
-
-    settings = chromadb.Settings(anonymized_telemetry=False)
-    if not url:
-        return chromadb.PersistentClient(str(folder / "chroma"), settings=settings)
-    place = urlparse(url)
-    return chromadb.HttpClient(
-        host=place.hostname or "127.0.0.1",
-        port=place.port or 8000,
-        ssl=place.scheme == "https",
-        settings=settings,
-    )
-
-
-def _drop_collections(folder: Path) -> None:
-    """On a server, a pruned build's collections go with its folder."""
-    with suppress(Exception):
-        manifest = store.read_manifest(folder)
-        if manifest.chroma_url:
-            client = _client(folder, manifest.chroma_url)
-            for language in manifest.languages:
-                client.delete_collection(_collection_name(manifest.build, language))
-
-
-def _collection_name(build: str, language: str) -> str:
-    return f"injae-{build}-{language}"
 
 
 def _centred(vectors: Vectors, centre: Vectors | None) -> Vectors:
@@ -359,26 +292,3 @@ def _centred(vectors: Vectors, centre: Vectors | None) -> Vectors:
     length = np.linalg.norm(moved, axis=-1, keepdims=True)
     centred: Vectors = moved / np.maximum(length, 1e-6)
     return centred
-
-
-def plain_collection(folder: Path) -> Any:
-    """A Chroma collection with all defaults, for measuring against."""
-    return _client(folder, "").get_or_create_collection("plain", embedding_function=None)
-
-
-class _chroma_errors:
-    """Chroma's many exceptions as ours, cause chained."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Exception) and not isinstance(error, IndexUnavailable):
-            reason = str(error).split("\n")[0][:160] or type(error).__name__
-            raise DamagedIndex(
-                f"the vectors of {self.folder.name} cannot be searched ({reason}); "
-                "run `injae-ingest build` to rebuild, or check INJAE_CHROMA_URL"
-            ) from error

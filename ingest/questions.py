@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ingest.errors import IngestError
 from ingest.types import LANGUAGES, Document
 
@@ -25,6 +28,16 @@ class Question:
     text: str
     row: int
     """The same question in another language has the same number."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestions:
+    """Written questions of one language; row i of each matrix belongs to statement i."""
+
+    statements: tuple[str, ...]
+    vectors: NDArray[np.float32]
+    masked: NDArray[np.float32]
+    """Without the names of what documents are about."""
 
 
 def questions_for(documents: Iterable[Document], roots: Iterable[Path]) -> tuple[Question, ...]:
