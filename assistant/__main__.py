@@ -140,22 +140,31 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _in_words(error: InjaeError, options: argparse.Namespace) -> str:
-    """The one line in the language of the question where the asker is meant, else in English."""
-    question = getattr(options, "question", "")
-    if not question or isinstance(error, SettingsError):
+    """The one line in the language of whoever asks; verbs for operators speak English."""
+    if not hasattr(options, "lang"):
         return str(error)
-    from assistant.understanding import spoken_language
     from assistant.words import words
 
-    wanted = getattr(options, "lang", None) or "auto"
-    speech = words(wanted if wanted != "auto" else spoken_language(question))
+    speech = words(_language(options))
     if isinstance(error, BadQuestion):
         return speech(f"errors.{error.reason}", limit=Settings.from_env().max_characters)
+    if isinstance(error, SettingsError):
+        return speech("errors.settings", detail=error)
     if isinstance(error, AssistantError):
         return str(error)
     known = {"no_index": "no_index", "encoder": "encoder", "encoder_mismatch": "encoder"}
     words_for_it = speech(f"errors.{known.get(error.code, 'damaged_index')}")
     return f"{words_for_it} ({error})"
+
+
+def _language(options: argparse.Namespace) -> str:
+    """The language asked for, or else that of the question."""
+    from assistant.understanding import spoken_language
+
+    wanted = options.lang or os.environ.get("INJAE_LANGUAGE", "auto")
+    if wanted in LANGUAGE_CHOICES and wanted != "auto":
+        return str(wanted)
+    return spoken_language(getattr(options, "question", ""))
 
 
 if __name__ == "__main__":

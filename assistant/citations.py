@@ -35,7 +35,7 @@ def cite(evidence: Evidence, index: Index, query: Query, quote: str = "") -> Cit
 
 
 def status_of(chunk: Chunk, day: date) -> Status:
-    """How a statement stands on a day."""
+    """How a statement stands on the day asked about."""
     for flag in ("gap", "disputed", "unverified"):
         if flag in chunk.flags:
             return flag

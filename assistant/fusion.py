@@ -16,6 +16,8 @@ KIND_WEIGHT = 0.8
 """What a statement gains that holds a value of the kind asked for."""
 YEAR_WEIGHT = 1.2
 """What it gains when it speaks of a year asked about, and loses when only of others."""
+DISPUTED_WEIGHT = -0.4
+"""A settled statement is wanted first where one answers as well."""
 _REFINED = 40
 """Groups whose text is read for values and years."""
 _TWIN = 0.985
@@ -115,7 +117,8 @@ class Fusion:
         kind = float(bool(query.wants) and holds(chunk.text, query.wants, chunk.language))
         year = _year_fit(query, chunk)
         candidate.scores |= {"kind": kind, "year": year}
-        candidate.score += KIND_WEIGHT * kind + YEAR_WEIGHT * year
+        disputed = float("disputed" in chunk.flags)
+        candidate.score += KIND_WEIGHT * kind + YEAR_WEIGHT * year + DISPUTED_WEIGHT * disputed
 
     def _is_twin(self, row: int, kept: Sequence[Evidence]) -> bool:
         chunk = self.index.chunks[row]

@@ -96,13 +96,13 @@ def _citation(item: Evidence, index: Index, query: Query) -> Citation:
 
 def _line(citation: Citation, query: Query, speech: Words) -> str:
     """One quoted sentence with its mark; our own statements need no quotation marks."""
+    # a passage may run over the lines of its page
+    text = " ".join(citation.quote.split())
     if citation.language != query.language:
         language = speech(f"names.{citation.language}")
-        text = speech("answer.foreign_quote", language=language, text=citation.quote)
+        text = speech("answer.foreign_quote", language=language, text=text)
     elif citation.kind == "passage":
-        text = speech("answer.passage", text=citation.quote)
-    else:
-        text = citation.quote
+        text = speech("answer.passage", text=text)
     return f"{text} [{citation.label}]"
 
 
