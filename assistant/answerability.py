@@ -39,8 +39,8 @@ class Judgement:
 
     @property
     def answers(self) -> bool:
-        """Is it above the operating point, with no year missing?"""
-        return self.probability >= self.threshold and not self.missing_years
+        """Is it above the operating point?"""
+        return self.probability >= self.threshold
 
 
 def judge(query: Query, evidence: Sequence[Evidence], index: Index) -> Judgement:

@@ -11,11 +11,12 @@ _ORDER = ("percent", "age", "duration", "date", "count", "money")
 _HOLDS = {
     "money": frozenset({"money"}),
     "percent": frozenset({"percent"}),
-    "duration": frozenset({"duration"}),
+    "duration": frozenset({"duration", "age"}),
     "date": frozenset({"date"}),
     "age": frozenset({"age", "duration"}),
     "count": frozenset({"number", "ordinal"}),
 }
+_AMOUNTS = frozenset({"money", "percent"})
 
 
 def expected_kind(question: str) -> str:
@@ -27,9 +28,13 @@ def expected_kind(question: str) -> str:
     return ""
 
 
-def holds(text: str, kind: str, language: str) -> bool:
-    """Does a text hold a value of that kind?"""
-    return bool(_HOLDS[kind] & _kinds(text, language))
+def holds(text: str, kind: str, language: str, *, loosely: bool = False) -> bool:
+    """Does a text hold a value of that kind?
+
+    Loosely, a sum of money is a number too: "how much R&D" may ask for either.
+    """
+    accepted = _HOLDS[kind] | (_AMOUNTS if loosely and kind == "count" else frozenset())
+    return bool(accepted & _kinds(text, language))
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,8 @@ YEAR_WEIGHT = 1.2
 """What it gains when it speaks of a year asked about, and loses when only of others."""
 DISPUTED_WEIGHT = -0.4
 """A settled statement is wanted first where one answers as well."""
+_OLD_RULE_YEARS = 3
+"""How far back an old rule without a first day is taken to reach."""
 _REFINED = 40
 """Groups whose text is read for values and years."""
 _TWIN = 0.985
@@ -60,6 +62,7 @@ class Fusion:
             if (
                 chunk is None
                 or chunk.id in shown
+                or _is_later(query, chunk)
                 or self._is_twin(self.index.row(chunk.id), result)
             ):
                 continue
@@ -114,7 +117,9 @@ class Fusion:
     def _refine(self, query: Query, candidate: Candidate) -> None:
         """Add what the text itself shows: the kind of value and the year asked for."""
         chunk = self.index.chunks[candidate.row]
-        kind = float(bool(query.wants) and holds(chunk.text, query.wants, chunk.language))
+        kind = float(
+            bool(query.wants) and holds(chunk.text, query.wants, chunk.language, loosely=True)
+        )
         year = _year_fit(query, chunk)
         candidate.scores |= {"kind": kind, "year": year}
         disputed = float("disputed" in chunk.flags)
@@ -134,7 +139,23 @@ def _year_fit(query: Query, chunk: Chunk) -> float:
     """1 when the chunk speaks of a year asked about, -1 when only of others, else 0."""
     if not query.years:
         return 0.0
-    spoken = {int(year) for year in _YEAR.findall(chunk.text)}
+    spoken = _years_of(chunk)
     if not spoken:
         return 0.0
-    return 1.0 if spoken & set(query.years) else -1.0
+    return 1.0 if any(min(spoken) <= year <= max(spoken) for year in query.years) else -1.0
+
+
+def _is_later(query: Query, chunk: Chunk) -> bool:
+    """Does the chunk speak of nothing but years after the one asked about?"""
+    spoken = _years_of(chunk)
+    return query.about_past and bool(spoken) and min(spoken) > query.as_of.year
+
+
+def _years_of(chunk: Chunk) -> set[int]:
+    """The years that a chunk states, and those between which it holds."""
+    validity = chunk.validity
+    bounds = {day.year for day in (validity.since, validity.until) if day}
+    if validity.until and not validity.since:
+        # an old rule of which nobody says when it began
+        bounds.add(validity.until.year - _OLD_RULE_YEARS)
+    return bounds | {int(year) for year in _YEAR.findall(chunk.text)}

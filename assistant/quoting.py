@@ -9,7 +9,7 @@ from assistant.types import Citation, Evidence, Note, Outcome, Query
 from assistant.words import Words, words
 from ingest import Document, Index
 
-MARGIN = 1.6
+MARGIN = 1.2
 """Statements this far below the best, in standard deviations, are left out."""
 _LIST_LENGTH = 20
 
@@ -42,7 +42,8 @@ def quote(query: Query, evidence: Sequence[Evidence], index: Index, most: int = 
     document = index.documents[evidence[0].chunk.document_key] if evidence else None
     if query.kind == "personal":
         return _refused("refused_personal_decision", "personal_decision", document, speech)
-    if judgement.missing_years:
+    some_year_is_covered = len(judgement.missing_years) < len(query.years)
+    if judgement.missing_years and not some_year_is_covered:
         missing = ", ".join(str(year) for year in judgement.missing_years)
         return _refused(
             "refused_no_evidence", "other_year", document, speech, judgement, missing=missing
@@ -80,7 +81,13 @@ def _answered(
         text = f"{speech('answer.past_lead', date=speech.date(query.as_of))} {text}"
     document = index.documents[chosen[0].chunk.document_key]
     notes = tuple(notes_for(chosen, index, query, speech))
-    return Draft(text, "answered", citations, notes, contact_of(document), judgement)
+    outcome: Outcome = "answered"
+    if judgement.missing_years:
+        missing = ", ".join(str(year) for year in judgement.missing_years)
+        text += f" {speech('answer.partly', missing=missing)}"
+        notes += (Note("not_covered", speech("notes.not_covered", missing=missing)),)
+        outcome = "partly_answered"
+    return Draft(text, outcome, citations, notes, contact_of(document), judgement)
 
 
 def _citation(item: Evidence, index: Index, query: Query) -> Citation:

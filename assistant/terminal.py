@@ -37,7 +37,7 @@ def chat(assistant: Assistant, as_of: date | None) -> int:
         try:
             answer = assistant.ask(question, history, as_of=as_of).answer
         except BadQuestion as error:
-            speech = words(spoken_language(question))
+            speech = words(_language(assistant, question, history))
             limit = assistant.settings.max_characters
             print(speech(f"errors.{error.reason}", limit=limit), file=sys.stderr)
             continue
@@ -54,11 +54,18 @@ def sources(rows: Sequence[dict[str, Any]]) -> str:
     )
 
 
+def _language(assistant: Assistant, question: str, history: Sequence[Turn]) -> str:
+    """Of a reply to what could not be asked."""
+    wanted = assistant.settings.language
+    asked = [turn.text for turn in history if turn.role == "user"]
+    return spoken_language(question, asked) if wanted == "auto" else wanted
+
+
 def _source(citation: Citation, speech: Words) -> str:
     place = citation.title
     if citation.page:
         place += f", {speech('page.page', number=citation.page)}"
-    lines = [f"[{citation.label}] {place} ({speech(f'status.{citation.status}')})"]
+    lines = [f"[{citation.label}] {place} ({_standing(citation, speech)})"]
     if citation.kind == "statement" and citation.sources:
         lines.append(f"    {speech('page.statement_by_us')}")
     for source in citation.sources:
@@ -66,6 +73,14 @@ def _source(citation: Citation, speech: Words) -> str:
         published = speech("page.published", publisher=source.publisher, date=when)
         lines.append(f"    - {published}: {source.title}. {source.url}")
     return "\n".join(lines)
+
+
+def _standing(citation: Citation, speech: Words) -> str:
+    """In force or not; of an old rule, until when."""
+    if citation.valid_until and citation.valid_until < date.today():
+        until = speech("page.valid_until", date=speech.date(citation.valid_until))
+        return f"{speech('status.past')}, {until}"
+    return speech(f"status.{citation.status}")
 
 
 def _marks(labels: tuple[str, ...]) -> str:

@@ -13,6 +13,8 @@ from assistant.types import Kind, Query, Turn
 from assistant.words import plain, words
 from ingest import LANGUAGES, Glossary, Term, language, values
 
+_HARMLESS = ("list", "greeting", "thanks", "bye", "too_broad")
+_SUBJECTS = ("program", "visa")
 _BROAD = ("visa", "money", "study", "general")
 _CARRY_TURNS = 3
 _SHORT = 4
@@ -33,7 +35,7 @@ def clean_question(question: str, limit: int) -> str:
         raise BadQuestion("empty", "the question is empty")
     if len(text) > limit:
         raise BadQuestion("too_long", f"the question is longer than {limit} characters")
-    if not any(character.isalnum() for character in text):
+    if sum(character.isalnum() for character in text) < 2:
         raise BadQuestion("unreadable", "the question holds no words")
     return text
 
@@ -54,6 +56,9 @@ def understand(
     spoken = reply_language if reply_language in LANGUAGES else asked_in
     kind, topic = _kind(question)
     own = forgiving_mentions(glossary, question)
+    if own and kind in _HARMLESS and any(term.kind in _SUBJECTS for term in own):
+        # "Thanks, and how much does TIPS pay?", "What does the D-10 visa require?"
+        kind = "question"
     text = question
     carried: tuple[Term, ...] = ()
     if asked and kind in ("question", "too_broad", "list"):
@@ -187,10 +192,10 @@ def _day(text: str, spoken: str, today: date) -> date:
 
 
 def _relative_day(form: str, today: date) -> date | None:
-    if re.search(r"\blast year\b|\bl'an(nee)? (dernier|derniere|passee?)\b|작년|지난해", form):
-        return date(today.year - 1, 12, 31)
     if re.search(r"재작년|\btwo years ago\b|\bil y a deux ans\b", form):
         return date(today.year - 2, 12, 31)
+    if re.search(r"\blast year\b|\bl'an(nee)? (dernier|derniere|passee?)\b|작년|지난해", form):
+        return date(today.year - 1, 12, 31)
     return None
 
 

@@ -88,7 +88,8 @@ def test_the_reader_may_ask_in_one_language_and_read_another(
 ) -> None:
     answer = assistant.ask(PLACES["ko"], language=reader, as_of=TODAY).answer
     assert answer.language == reader and "gks#places-2026" in cited(answer)
-    assert {citation.language for citation in answer.citations} == {reader}
+    statements = [citation for citation in answer.citations if citation.kind == "statement"]
+    assert {citation.language for citation in statements} == {reader}
 
 
 @pytest.mark.parametrize("word", ["정부초청외국인장학", "구직", "팁스"])
