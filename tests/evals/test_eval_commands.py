@@ -163,6 +163,7 @@ def test_feedback_becomes_a_suite(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "no feedback in it" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_help_is_quick() -> None:
     began = time.perf_counter()
     done = subprocess.run([sys.executable, "-m", "evals", "--help"], capture_output=True, text=True)

@@ -197,6 +197,7 @@ def test_a_typographic_apostrophe_counts_as_a_straight_one() -> None:
     assert detect("C’est quoi") == detect("C'est quoi") == "fr"
 
 
+@pytest.mark.slow
 def test_the_rule_alone_answers_in_well_under_a_millisecond() -> None:
     texts = [text for text, _ in QUESTIONS]
     start = time.perf_counter()

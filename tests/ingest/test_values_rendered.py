@@ -199,6 +199,7 @@ def test_any_text_gives_ordered_values_with_exact_places(text: str, language: st
         end = value.end
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["1", "1,", "a.", "1억 ", "two and ", "D-8-", "+1", "20 ", "2025. 1. "]
 )
