@@ -124,7 +124,7 @@ class Assistant:
             outcome=draft.outcome,
             citations=draft.citations,
             notes=draft.notes,
-            as_of=query.as_of,
+            as_of=_day_of(query, draft),
             mode="quote",
             build=self._current().index.build,
             contact=draft.contact,
@@ -143,7 +143,8 @@ class Assistant:
     ) -> Query:
         """The question as it is understood, without an answer."""
         text = clean_question(question, self.settings.max_characters)
-        return understand(text, history, self._glossary, reply_language=language, as_of=as_of)
+        subjects = self._current().retriever.subjects
+        return understand(text, history, subjects, reply_language=language, as_of=as_of)
 
     def retrieve(
         self,
@@ -192,8 +193,9 @@ class Assistant:
         return replace(state, query=query)
 
     def _query(self, text: str, state: _State) -> Query:
+        subjects = self._current().retriever.subjects
         return understand(
-            text, state.history, self._glossary, reply_language=state.language, as_of=state.as_of
+            text, state.history, subjects, reply_language=state.language, as_of=state.as_of
         )
 
     def _retrieve(self, state: _State) -> _State:
@@ -219,6 +221,15 @@ class Assistant:
                 # the old index is left to those who are still reading it
                 self._open = _opened(self.settings.home, self._glossary)
             return self._open
+
+
+def _day_of(query: Query, draft: quoting.Draft) -> date:
+    """The day the answer holds on: today, unless something it cites held only then."""
+    held_then = any(
+        (citation.valid_until and citation.valid_until < query.today)
+        for citation in draft.citations
+    )
+    return query.as_of if held_then or not draft.citations else query.today
 
 
 def _opened(home: Path, glossary: Glossary) -> _Opened:

@@ -8,19 +8,18 @@ from datetime import date, timedelta
 
 from assistant.errors import BadQuestion
 from assistant.expectation import expected_kind
+from assistant.followup import standalone
 from assistant.names import forgiving_mentions
 from assistant.types import Kind, Query, Turn
 from assistant.words import plain, words
-from ingest import LANGUAGES, Glossary, Term, language, values
+from ingest import LANGUAGES, Subjects, Term, language, values
 
 _HARMLESS = ("list", "greeting", "thanks", "bye", "too_broad")
 _SUBJECTS = ("program", "visa")
 _BROAD = ("visa", "money", "study", "general")
-_CARRY_TURNS = 3
-_SHORT = 4
-"""A follow-up of so many words says too little by itself."""
 _INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u2060\ufeff]")
 _THIS_YEAR = re.compile(r"\bthis year\b|\bcette annee\b|올해|금년")
+_SINCE = re.compile(r"\bsince\b|\bdepuis\b(?! quand)|\bfrom\b.{0,20}\bon\b|부터|이후")
 _EVENT_YEAR = re.compile(r"\b(replac|succed|remplac|instead)|대신|대체|후신|바뀌")
 
 
@@ -43,7 +42,7 @@ def clean_question(question: str, limit: int) -> str:
 def understand(
     question: str,
     history: Sequence[Turn],
-    glossary: Glossary,
+    subjects: Subjects,
     *,
     reply_language: str = "auto",
     as_of: date | None = None,
@@ -55,16 +54,18 @@ def understand(
     asked_in = spoken_language(question, asked)
     spoken = reply_language if reply_language in LANGUAGES else asked_in
     kind, topic = _kind(question)
-    own = forgiving_mentions(glossary, question)
+    own = forgiving_mentions(subjects.glossary, question)
     if own and kind in _HARMLESS and any(term.kind in _SUBJECTS for term in own):
         # "Thanks, and how much does TIPS pay?", "What does the D-10 visa require?"
         kind = "question"
     text = question
     carried: tuple[Term, ...] = ()
-    if asked and kind in ("question", "too_broad", "list"):
-        text, carried = _standalone(question, asked, own, glossary, asked_in)
+    if asked and kind in ("question", "list"):
+        alone = standalone(question, history, own, subjects, asked_in)
+        text, carried = alone.text, alone.carried
         if text != question:
             kind = "question"
+            own = forgiving_mentions(subjects.glossary, text)
     years = _years(text, as_of or today)
     return Query(
         question=question,
@@ -76,7 +77,7 @@ def understand(
         today=as_of or today,
         terms=(*own, *(term for term in carried if term not in own)),
         years=years,
-        carried=tuple(term for term in carried if term not in own),
+        carried=carried,
         wants=expected_kind(text),
         topic=topic,
         audience=_audience(question),
@@ -112,53 +113,6 @@ def _kind(question: str) -> tuple[Kind, str]:
     return ("list" if _any_cue("list", form) else "question"), ""
 
 
-def _standalone(
-    question: str, asked: Sequence[str], own: Sequence[Term], glossary: Glossary, spoken: str
-) -> tuple[str, tuple[Term, ...]]:
-    """A follow-up with what earlier turns said put in; any other question as it is."""
-    form = plain(question)
-    short = len(question.split()) <= _SHORT or len(question) <= 14
-    elliptical = _any_cue("follow_up", form)
-    if own and not (short and elliptical):
-        return question, ()
-    if not own and not (elliptical or short):
-        return question, ()
-    before, terms = _before(asked, glossary)
-    if own and terms:
-        return _substituted(before, own[0], glossary, spoken) or f"{before} {question}", ()
-    if not terms:
-        return (f"{before} {question}" if elliptical else question), ()
-    if new := _year_only(question):
-        return _with_year(before, new), tuple(terms)
-    names = ", ".join(term.name(spoken) for term in terms)
-    return f"{names}: {question}", tuple(terms)
-
-
-def _before(asked: Sequence[str], glossary: Glossary) -> tuple[str, list[Term]]:
-    """The nearest earlier question that names something, and what it names."""
-    for text in list(reversed(asked))[:_CARRY_TURNS]:
-        if terms := forgiving_mentions(glossary, text):
-            return text, list(terms)
-    return asked[-1], []
-
-
-def _substituted(before: str, term: Term, glossary: Glossary, spoken: str) -> str:
-    """The earlier question asked of another thing: "What did A want?" + "And B?"."""
-    for mention in glossary.find(before):
-        return before[: mention.start] + term.name(spoken) + before[mention.end :]
-    return ""
-
-
-def _year_only(question: str) -> str:
-    match = re.fullmatch(r"\D{0,12}((?:19|20)\d{2})\D{0,8}", question)
-    return match[1] if match else ""
-
-
-def _with_year(before: str, year: str) -> str:
-    replaced, count = re.subn(r"(?<!\d)(?:19|20)\d{2}(?!\d)", year, before)
-    return replaced if count else f"{before} {year}"
-
-
 def _years(text: str, today: date) -> tuple[int, ...]:
     found = [today.year] if _THIS_YEAR.search(plain(text)) else []
     for value in values.find_values(text):
@@ -177,7 +131,10 @@ def _day(text: str, spoken: str, today: date) -> date:
     relative = _relative_day(form, today)
     if relative:
         return relative
+    if _SINCE.search(form):
+        return today
     before = _any_cue("before_date", form)
+    ended: list[date] = []
     for value in values.find_values(text, spoken):
         if value.kind != "date" or not isinstance(value.value, tuple):
             continue
@@ -187,8 +144,8 @@ def _day(text: str, spoken: str, today: date) -> date:
         if before and first <= today:
             return first - timedelta(days=1)
         if last < today:
-            return last
-    return today
+            ended.append(last)
+    return max(ended, default=today)
 
 
 def _relative_day(form: str, today: date) -> date | None:

@@ -17,8 +17,14 @@ _STAND_IN = {"fr": "ça", "en": "it", "ko": "그것"}
 class Subjects:
     """Term id -> the documents that are about it."""
 
-    def __init__(self, glossary: Glossary, documents: Mapping[str, frozenset[str]]) -> None:
-        self.glossary, self._documents = glossary, documents
+    def __init__(self, glossary: Glossary, titled: Mapping[str, frozenset[str]]) -> None:
+        self.glossary, self._titled = glossary, titled
+        families = {
+            term.id: _family(term.id, titled)
+            for term in glossary.terms
+            if term.kind in ("visa", "program") and term.id not in titled
+        }
+        self._documents = {**titled, **{term: found for term, found in families.items() if found}}
 
     @classmethod
     def of(cls, glossary: Glossary, documents: Iterable[Document]) -> "Subjects":
@@ -35,7 +41,7 @@ class Subjects:
 
     def as_data(self) -> dict[str, list[str]]:
         """Plain data for the store."""
-        return {term: sorted(found) for term, found in sorted(self._documents.items())}
+        return {term: sorted(found) for term, found in sorted(self._titled.items())}
 
     def documents(self, terms: Iterable[Term]) -> frozenset[str]:
         """The documents about any of these terms."""
@@ -44,10 +50,22 @@ class Subjects:
     def masked(self, text: str, language: str) -> str:
         """A text with a pronoun in the place of each name that documents are about."""
         for mention in reversed(self.glossary.find(text)):
-            if mention.term.id in self._documents:
+            # one member of a family must not be taken for another: D-10-T is not D-10
+            if mention.term.id in self._titled:
                 stand_in = _STAND_IN.get(language, "it")
                 text = text[: mention.start] + stand_in + text[mention.end :]
         return text
+
+
+def _family(term: str, titled: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """What the head of its family is about: `e-7-1` is told in `e-7`, `global-tips` in `tips`."""
+    parts = term.split("-")
+    heads = ["-".join(parts[:end]) for end in range(len(parts) - 1, 0, -1)]
+    heads += ["-".join(parts[start:]) for start in range(1, len(parts))]
+    for head in heads:
+        if head in titled.get(head, frozenset()):
+            return titled[head]
+    return frozenset()
 
 
 def glossary_of(roots: Iterable[Path]) -> Glossary:
