@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import guard, quoting
-from assistant.answerability import UNASKED_THRESHOLD, Judgement
+from assistant.answerability import Judgement, answer_threshold
 from assistant.llm import chain
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
@@ -168,7 +168,7 @@ class Assistant:
 
     def answer_threshold(self, language: str) -> float:
         """The probability from which a question is answered; the same in every language."""
-        return UNASKED_THRESHOLD
+        return answer_threshold()
 
     def warm(self) -> None:
         """Open all that the first question would otherwise wait for."""
