@@ -7,6 +7,7 @@ that scores compare across languages; words that match count within the question
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,8 @@ MASKED_SHARE = 0.7
 """Of that, the part that is compared without the names of what documents are about."""
 _READ = 1500
 """Characters of a passage that the encoder reads."""
+_WORD_ROWS = 2000
+"""Chunks of a language, the best first, whose matching words are looked at."""
 _PASSAGES = 3
 """Passages that are read for the question's words."""
 
@@ -60,14 +63,14 @@ class Retriever:
         clock = _Clock(timings if timings is not None else {})
         vector = self.encoder.encode_query(query.text)
         clock.lap("encode")
-        found = self._search(query, vector)
+        search = self._search(query, vector)
         if collapse:
-            self._add_asked(query, vector, found)
+            self._add_asked(search)
         clock.lap("search")
         if collapse:
-            result = self._fusion.collapsed(query, found, limit)
+            result = self._fusion.collapsed(query, search.found, limit)
         else:
-            result = self._fusion.ranked(found.values(), limit)
+            result = self._fusion.ranked(search.found.values(), limit)
         clock.lap("fuse")
         return tuple(result)
 
@@ -82,35 +85,27 @@ class Retriever:
         best = [passages[i] for i in np.argsort(-cosines)[:_PASSAGES]]
         return judge_passages(query, best, code, float(cosines.max()), self.index)
 
-    def _search(self, query: Query, vector: NDArray[np.float32]) -> dict[int, Candidate]:
-        found: dict[int, Candidate] = {}
-        centred = self.index.centred(vector, "query", query.asked_in)
+    def _search(self, query: Query, vector: NDArray[np.float32]) -> "_Search":
+        search = _Search(self.index, query, vector, self.subjects.documents(query.terms))
         for code in self.index.languages:
-            own = code == query.asked_in
-            share = SENTENCE_SHARE[own]
-            mean, spread = self.index.distribution(centred, code, share)
-            words = _lexical_shares(self.index, query, code)
-            rows = {row for row, _ in self.index.nearest(centred, code, CANDIDATES)}
-            rows |= set(sorted(words, key=lambda row: -words[row])[:CANDIDATES])
-            for row in rows:
-                found[row] = self._scored(query, centred, row, share, (mean, spread), words)
-        return found
+            words = search.view(code).words
+            near = {row for row, _ in self.index.nearest(search.centred, code, CANDIDATES)}
+            for row in near | set(sorted(words, key=lambda row: -words[row])[:CANDIDATES]):
+                search.find(row)
+        return search
 
-    def _add_asked(
-        self, query: Query, vector: NDArray[np.float32], found: dict[int, Candidate]
-    ) -> None:
+    def _add_asked(self, search: "_Search") -> None:
         """Score statements by the questions written for them, in the question's language."""
+        query = search.query
         questions = self.index.questions(query.asked_in)
         if questions is None:
             return
-        centred = self.index.centred(vector, "query", query.asked_in)
         masked_text = self.subjects.masked(query.text, query.asked_in)
-        bare = centred
+        bare = search.centred
         if masked_text != query.text:
-            bare = self.index.centred(
-                self.encoder.encode_query(masked_text), "query", query.asked_in
-            )
-        whole, masked = questions.vectors @ centred, questions.masked @ bare
+            vector = self.encoder.encode_query(masked_text)
+            bare = self.index.centred(vector, "query", query.asked_in)
+        whole, masked = questions.vectors @ search.centred, questions.masked @ bare
         asked = (1 - MASKED_SHARE) * _standing_out(whole) + MASKED_SHARE * _standing_out(masked)
         best: dict[str, int] = {}
         for place in np.argsort(-asked, kind="stable").tolist():
@@ -122,11 +117,11 @@ class Retriever:
                 "masked_cosine": float(masked[place]),
             }
             for row in self._versions(statement, query.language):
-                if row not in found and rank < CANDIDATES:
-                    found[row] = self._late(query, centred, row)
-                if row in found:
-                    found[row].scores |= fit
-                    found[row].score += QUESTION_WEIGHT * fit["asked"]
+                if rank < CANDIDATES:
+                    search.find(row)
+                if row in search.found:
+                    search.found[row].scores |= fit
+                    search.found[row].score += QUESTION_WEIGHT * fit["asked"]
 
     def _versions(self, statement: str, spoken: str) -> list[int]:
         """The rows of a statement, the reader's language first."""
@@ -134,44 +129,58 @@ class Retriever:
         chunks = [self.index.parallel(statement, code) for code in codes]
         return [self.index.row(chunk.id) for chunk in chunks if chunk is not None]
 
-    def _about(self, query: Query) -> frozenset[str]:
-        return self.subjects.documents(query.terms)
 
-    def _late(self, query: Query, centred: NDArray[np.float32], row: int) -> Candidate:
-        """A candidate that only its questions found."""
-        code = self.index.chunks[row].language
-        share = SENTENCE_SHARE[code == query.asked_in]
-        distribution = self.index.distribution(centred, code, share)
-        words = _lexical_shares(self.index, query, code)
-        return self._scored(query, centred, row, share, distribution, words)
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What scores in one language are measured by, for one question."""
 
-    def _scored(
-        self,
-        query: Query,
-        centred: NDArray[np.float32],
-        row: int,
-        share: float,
-        distribution: tuple[float, float],
-        words: dict[int, float],
-    ) -> Candidate:
-        whole = self.index.cosine(centred, row)
-        sentence, place = self.index.best_sentence(centred, row)
-        mean, spread = distribution
-        dense = ((1 - share) * whole + share * sentence - mean) / spread
-        word = words.get(row, 0.0)
-        name = float(self.index.chunks[row].document_id in self._about(query))
-        return Candidate(
-            row,
-            dense + LEXICAL_WEIGHT * word + NAME_WEIGHT * name,
-            {
-                "dense": dense,
-                "cosine": whole,
-                "sentence": sentence,
-                "best_sentence": place,
-                "lexical": word,
-                "name": name,
-            },
-        )
+    share: float
+    mean: float
+    spread: float
+    words: dict[int, float]
+
+
+class _Search:
+    """The candidates of one question."""
+
+    def __init__(
+        self, index: Index, query: Query, vector: NDArray[np.float32], about: frozenset[str]
+    ) -> None:
+        self.index, self.query, self._about = index, query, about
+        self.centred = index.centred(vector, "query", query.asked_in)
+        self.found: dict[int, Candidate] = {}
+        self._views: dict[str, _View] = {}
+
+    def view(self, code: str) -> _View:
+        """The measure of a language, made once."""
+        if code not in self._views:
+            share = SENTENCE_SHARE[code == self.query.asked_in]
+            mean, spread = self.index.distribution(self.centred, code, share)
+            words = _lexical_shares(self.index, self.query, code)
+            self._views[code] = _View(share, mean, spread, words)
+        return self._views[code]
+
+    def find(self, row: int) -> None:
+        """Score a chunk, unless it was found before."""
+        if row in self.found:
+            return
+        chunk = self.index.chunks[row]
+        view = self.view(chunk.language)
+        whole = self.index.cosine(self.centred, row)
+        sentence, place = self.index.best_sentence(self.centred, row)
+        dense = ((1 - view.share) * whole + view.share * sentence - view.mean) / view.spread
+        word = view.words.get(row, 0.0)
+        name = float(chunk.document_id in self._about)
+        score = dense + LEXICAL_WEIGHT * word + NAME_WEIGHT * name
+        scores = {
+            "dense": dense,
+            "cosine": whole,
+            "sentence": sentence,
+            "best_sentence": place,
+            "lexical": word,
+            "name": name,
+        }
+        self.found[row] = Candidate(row, score, scores)
 
 
 def _lexical_shares(index: Index, query: Query, code: str) -> dict[int, float]:
@@ -182,7 +191,7 @@ def _lexical_shares(index: Index, query: Query, code: str) -> dict[int, float]:
     names = [name for term in query.terms for name in (term.name(code), *term.aliases)]
     text = query.text if code == query.asked_in else ""
     wanted = lexical.terms(" ".join([text, *names]))
-    scores = index.lexical(wanted, code)
+    scores = index.lexical(wanted, code, _WORD_ROWS)
     if not scores:
         return {}
     ideal = index.lexical_ideal(lexical.terms(text) or wanted, code)

@@ -98,13 +98,16 @@ class Index:
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return [(self._row_of[name], 1.0 - float(distance)) for name, distance in pairs]
 
-    def lexical(self, terms: Sequence[str], language: str) -> dict[int, float]:
-        """BM25 scores above zero in a language, by row."""
+    def lexical(self, terms: Sequence[str], language: str, most: int = 2000) -> dict[int, float]:
+        """The highest BM25 scores in a language, by row; none that is zero."""
         if language not in self._rows:
             return {}
         scores = self._bm25(language).scores(terms)
         rows = self._rows[language]
-        return {int(rows[i]): float(scores[i]) for i in np.flatnonzero(scores)}
+        places = np.flatnonzero(scores)
+        if len(places) > most:
+            places = places[np.argpartition(-scores[places], most)[:most]]
+        return dict(zip(rows[places].tolist(), scores[places].tolist(), strict=True))
 
     def lexical_ideal(self, terms: Sequence[str], language: str) -> float:
         """The BM25 score of a chunk that would hold every one of these terms."""
