@@ -181,7 +181,7 @@ def _gap(
     first = replace(evidence[0], label="1")
     citation = cite(first, index, query)
     document = index.documents[first.chunk.document_key]
-    note = Note("gap", speech("notes.gap", text=first.chunk.text), ("1",))
+    note = Note("gap", speech("notes.gap"), ("1",))
     return Draft(
         f"{citation.quote} [1]",
         "refused_gap",
