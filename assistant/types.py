@@ -68,7 +68,7 @@ class Query:
     wants: str = ""
     """The kind of value asked for: money, percent, duration, date, age, count; or none."""
     topic: str = ""
-    """Of a question that is too broad: visa, money, study or general."""
+    """Of a question that is too broad or asks for a list: visa, money, study or general."""
     audience: tuple[str, ...] = ()
 
     @property

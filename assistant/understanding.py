@@ -16,6 +16,7 @@ from ingest import LANGUAGES, Subjects, Term, language, values
 
 _HARMLESS = ("list", "greeting", "thanks", "bye", "too_broad")
 _SUBJECTS = ("program", "visa")
+_LISTED = ("visa", "study", "money")
 _BROAD = ("visa", "money", "study", "general")
 _INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u2060\ufeff]")
 _THIS_YEAR = re.compile(r"\bthis year\b|\bcette annee\b|올해|금년")
@@ -110,7 +111,9 @@ def _kind(question: str) -> tuple[Kind, str]:
     for topic in _BROAD:
         if _any_cue(f"broad_{topic}", form):
             return "too_broad", topic
-    return ("list" if _any_cue("list", form) else "question"), ""
+    if not _any_cue("list", form):
+        return "question", ""
+    return "list", next((topic for topic in _LISTED if _any_cue(f"topic_{topic}", form)), "")
 
 
 def _years(text: str, today: date) -> tuple[int, ...]:

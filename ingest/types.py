@@ -1,8 +1,7 @@
-"""What flows through ingest: Source -> Page -> Document -> Chunk. All frozen."""
+"""What flows through ingest: Page -> Document -> Chunk. All frozen."""
 
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
 LANGUAGES = ("fr", "en", "ko")
@@ -52,15 +51,6 @@ class Contact:
     name: str
     phone: str = ""
     url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One file found under a root, before anything is read from it."""
-
-    path: Path
-    root: Path
-    content_hash: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,3 +169,17 @@ def test_what_cannot_be_asked(text: str, reason: str) -> None:
 def test_a_question_is_cleaned() -> None:
     decomposed = "비자\0  D-10\u200b "
     assert clean_question(decomposed, 1000) == "비자 D-10"
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Which visas are there for founders?", "visa"),
+        ("Quels visas existent pour un étudiant ?", "visa"),
+        ("창업자가 받을 수 있는 비자 종류 알려줘", "visa"),
+        ("Which programs are there for students?", ""),
+    ],
+)
+def test_a_list_keeps_to_its_topic(question: str, topic: str) -> None:
+    query = understood(question)
+    assert (query.kind, query.topic) == ("list", topic)
