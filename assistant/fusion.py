@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.expectation import holds
 from assistant.timeline import Timeline
@@ -83,6 +83,35 @@ class Fusion:
             )
             if len(result) == limit:
                 break
+        return self._with_companions(query, result)
+
+    def _with_companions(self, query: Query, result: list[Evidence]) -> list[Evidence]:
+        """Mark what is told together with the best; what was not found is put at the end."""
+        if not result:
+            return result
+        best = result[0].chunk
+        for name in self.index.companions(best.parallel_id):
+            chunk = self.index.parallel(name, query.language) or self.index.parallel(
+                name, best.language
+            )
+            chunk = chunk and self.timeline.on(chunk, query.as_of)
+            if chunk is None or chunk.id == best.id or _is_later(query, chunk):
+                continue
+            held = {evidence.chunk.id: place for place, evidence in enumerate(result)}
+            if chunk.id in held:
+                place = held[chunk.id]
+                result[place] = replace(result[place], companion=True)
+                continue
+            before = self.timeline.before(chunk)
+            result.append(
+                Evidence(
+                    str(len(result) + 1),
+                    chunk,
+                    result[-1].score,
+                    before=before[0] if before else None,
+                    companion=True,
+                )
+            )
         return result
 
     def _groups(

@@ -10,7 +10,9 @@ from assistant.words import Words, words
 from ingest import Document, Index
 
 MARGIN = 1.2
-"""Statements this far below the best, in standard deviations, are left out."""
+"""Text this far below the best, in standard deviations, is left out."""
+CLOSE = 0.4
+"""The same beside a statement whose companions are known."""
 _LIST_LENGTH = 20
 
 
@@ -56,9 +58,17 @@ def quote(query: Query, evidence: Sequence[Evidence], index: Index, most: int = 
 
 
 def _chosen(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
-    """The best statements, those of one document together, best document first."""
-    floor = evidence[0].score - MARGIN
-    kept = [e for e in evidence if e.score >= floor and "gap" not in e.chunk.flags][:most]
+    """The best statement and what belongs with it, best document first.
+
+    Statements with written questions have their companions; they make one answer in every
+    language. Other text is taken by its score.
+    """
+    best, *others = (e for e in evidence if "gap" not in e.chunk.flags)
+    known = "asked" in best.scores
+    floor = best.score - (CLOSE if known else MARGIN)
+    kept = [best, *(e for e in others if e.companion and known)]
+    kept += [e for e in others if e.score >= floor and e not in kept]
+    kept = kept[:most]
     order = list(dict.fromkeys(e.chunk.document_key for e in kept))
     kept.sort(key=lambda e: order.index(e.chunk.document_key))
     return [replace(item, label=str(i)) for i, item in enumerate(kept, 1)]

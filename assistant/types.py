@@ -90,6 +90,8 @@ class Evidence:
     """The statement that this one replaced, in the same language."""
     matched: Chunk | None = None
     """The chunk that matched, when its parallel in the reader's language stands in for it."""
+    companion: bool = False
+    """Is it told together with the best, whatever its own score?"""
 
 
 @dataclass(frozen=True, slots=True)

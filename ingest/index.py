@@ -179,8 +179,12 @@ class Index:
         about = {term: frozenset(found) for term, found in self._stored.subjects.items()}
         return Subjects(glossary, about)
 
+    def companions(self, parallel_id: str) -> tuple[str, ...]:
+        """The statements told together with this one."""
+        return tuple(self._stored.companions.get(parallel_id, ()))
+
     def similarity(self, row: int, other: int) -> float:
-        """Cosine of two chunks as encoded."""
+        """Cosine of two chunks."""
         return float(self._stored.vectors[row] @ self._stored.vectors[other])
 
     def rows(self, language: str) -> NDArray[np.int64]:
@@ -282,8 +286,7 @@ def prune(home: Path, keep: int = 2) -> None:
 
     current = published_folder(home)
     builds = sorted((p for p in (home / _BUILDS).iterdir() if p.is_dir()), reverse=True)
-    others = [folder for folder in builds if folder != current]
-    for folder in others[keep - 1 :]:
+    for folder in [folder for folder in builds if folder != current][keep - 1 :]:
         drop_collections(folder)
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ingest import chunking, index, store
 from ingest.centres import language_centres
+from ingest.companions import companions
 from ingest.embedding import Embedded, Progress, embed
 from ingest.encoders import PACKAGED, Encoder, open_encoder
 from ingest.errors import DamagedIndex, IngestBusy, IngestError, NoIndex, UnreadableDocument
@@ -96,6 +97,7 @@ def build_index(
             vectors.questions,
             vectors.masked,
             subjects.as_data(),
+            companions(chunks, questions, vectors.questions, vectors.masked, centres),
             centres,
         )
         folder = _publish(home, stored, progress)

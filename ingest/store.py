@@ -18,7 +18,7 @@ from ingest.errors import DamagedIndex
 from ingest.questions import Question
 from ingest.types import Chunk, Document
 
-FORMAT = 3
+FORMAT = 4
 """Raised when a build's files change shape; an older build is then rebuilt."""
 
 Record = TypeVar("Record")
@@ -65,6 +65,8 @@ class Stored:
     """The same without the names of what documents are about."""
     subjects: dict[str, list[str]]
     """Term id -> ids of the documents that are about it."""
+    companions: dict[str, list[str]]
+    """Parallel id -> ids of the statements that are told together with it."""
     centres: dict[str, NDArray[np.float32]]
     """`query.fr`, `document.fr`, `sentence.fr` ...: mean vectors by language."""
 
@@ -79,8 +81,9 @@ def write(folder: Path, stored: Stored) -> None:
     _write_lines(folder / "questions.jsonl", Question, stored.questions)
     np.save(folder / "question_vectors.npy", stored.question_vectors)
     np.save(folder / "masked_vectors.npy", stored.masked_vectors)
-    subjects = json.dumps(stored.subjects, ensure_ascii=False)
-    (folder / "subjects.json").write_text(subjects, encoding="utf-8")
+    for name, links in (("subjects", stored.subjects), ("companions", stored.companions)):
+        text = json.dumps(links, ensure_ascii=False)
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
     np.savez(folder / "centres.npz", **stored.centres)  # type: ignore[arg-type]
     text = json.dumps(asdict(stored.manifest), indent=1, ensure_ascii=False)
     (folder / "manifest.json").write_text(text, encoding="utf-8")
@@ -107,6 +110,7 @@ def read(folder: Path) -> Stored:
             np.load(folder / "question_vectors.npy"),
             np.load(folder / "masked_vectors.npy"),
             json.loads((folder / "subjects.json").read_text(encoding="utf-8")),
+            json.loads((folder / "companions.json").read_text(encoding="utf-8")),
             centres,
         )
     except (OSError, ValueError, ValidationError, EOFError, BadZipFile) as error:
