@@ -97,7 +97,7 @@ def build_index(
             vectors.questions,
             vectors.masked,
             subjects.as_data(),
-            companions(chunks, questions, vectors.questions, vectors.masked, centres),
+            companions(chunks, questions, vectors.masked, centres),
             centres,
         )
         folder = _publish(home, stored, progress)

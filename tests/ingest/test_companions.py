@@ -29,7 +29,7 @@ def told(chunks: list[Chunk], vectors: list[list[float]]) -> dict[str, list[str]
     """The groups of statements that have one question each."""
     questions = [Question(c.parallel_id, "en", "?", i) for i, c in enumerate(chunks)]
     rows: NDArray[np.float32] = np.asarray(vectors, np.float32)
-    return companions(chunks, questions, rows, rows, CENTRES)
+    return companions(chunks, questions, rows, CENTRES)
 
 
 NEAR = [[1, 0, 0, 0], [0.8, 0.6, 0, 0], [0, 0, 1, 0]]
@@ -56,7 +56,7 @@ def test_two_documents_that_repeat_each_other_are() -> None:
 
 def test_without_questions_there_are_no_companions() -> None:
     nothing = np.empty((0, 4), np.float32)
-    assert companions([statement("tips#a")], [], nothing, nothing, CENTRES) == {}
+    assert companions([statement("tips#a")], [], nothing, CENTRES) == {}
 
 
 @given(st.lists(st.lists(st.integers(1, 9), min_size=4, max_size=4), min_size=2, max_size=12))
