@@ -3,7 +3,6 @@
 import hashlib
 from pathlib import Path
 
-from ingest.cleaning import clean
 from ingest.errors import UnreadableDocument
 from ingest.readers.briefs import is_brief, read_brief
 from ingest.readers.docx import read_docx
@@ -18,10 +17,10 @@ from ingest.types import Document
 
 __all__ = ["SUFFIXES", "read", "sniff"]
 
-SUFFIXES = frozenset(
-    ".md .markdown .txt .html .htm .xhtml .pdf .hwp .hwpx .docx".split()
-)
+SUFFIXES = frozenset(".md .markdown .txt .html .htm .xhtml .pdf .hwp .hwpx .docx".split())
 """What is looked at in a folder; a file named outright is read whatever its suffix."""
+PARSERS = ("pypdf", "pdfplumber", "hwp2md", "extract_hwp", "docx", "trafilatura")
+"""What the readers import when they are first used; a worker loads them at its start."""
 MAX_BYTES = 50 * 1024 * 1024
 
 _READERS: dict[str, Reader] = {

@@ -21,8 +21,8 @@ _UNSEEN = frozenset(
     "head script style noscript template nav header footer aside iframe select button svg".split()
 )
 _BLOCKS = frozenset(
-    "p div li ul ol dl dt dd section article main blockquote pre h1 h2 h3 h4 h5 h6 br hr body td th "
-    "form fieldset figure figcaption caption center address details summary tr table".split()
+    "p div li ul ol dl dt dd section article main blockquote pre h1 h2 h3 h4 h5 h6 br hr body "
+    "td th form fieldset figure figcaption caption center address details summary tr table".split()
 )
 _DATE_META = (
     "//meta[@property='article:published_time' or @name='dc.date' or @name='DC.date' or "

@@ -27,9 +27,7 @@ def laid_out(path: Path, root: Path, reading: Reading, digest: str) -> Document:
     if not re.search(r"\w", text):
         raise UnreadableDocument(f"{path.name}: no text found in it")
     if len(text) > MAX_CHARACTERS:
-        raise UnreadableDocument(
-            f"{path.name}: more than {MAX_CHARACTERS:,} characters; split it"
-        )
+        raise UnreadableDocument(f"{path.name}: more than {MAX_CHARACTERS:,} characters; split it")
     name, language = _name_and_language(path, root)
     stated = metadata.of(path, reading, text)
     return Document(

@@ -25,9 +25,13 @@ _MINISTRY = (
     "(?:기획재정|재정경제|교육|과학기술정보통신|외교|통일|법무|국방|행정안전|국가보훈|문화체육관광|"
     "농림축산식품|산업통상자원|산업통상|보건복지|환경|기후에너지환경|고용노동|여성가족|성평등가족|"
     "국토교통|해양수산|중소벤처기업)부|(?:인사혁신|법제|식품의약품안전|기획예산|지식재산)처|"
-    "(?:국세|관세|조달|통계|병무|방위사업|경찰|소방|농촌진흥|산림|특허|기상|질병관리|재외동포|우주항공)청"
+    "(?:국세|관세|조달|통계|병무|방위사업|경찰|소방|농촌진흥|산림|특허|"
+    "기상|질병관리|재외동포|우주항공)청"
 )
-_AGENCY = "[가-힣]{2,14}(?:위원회|진흥원|평가원|교육원|연구원|개발원|정보원|재단|공단|공사|과학기술원|대학교|협회|특별시|광역시|도청)"
+_AGENCY = (
+    "[가-힣]{2,14}(?:위원회|진흥원|평가원|교육원|연구원|개발원|정보원|재단|공단|공사|과학기술원|"
+    "대학교|협회|특별시|광역시|도청)"
+)
 _KOREAN_BODY = f"(?:{_MINISTRY}|{_AGENCY})"
 _BODY = re.compile(
     rf"{_KOREAN_BODY}|(?:Ministry|Embassy|Agency|Office|Institute|Foundation|University) of [A-Z].+"
@@ -39,7 +43,8 @@ _RELEASE = re.compile(
 )
 _NO_TITLE = re.compile(
     r"(?:untitled.*|microsoft (?:word|powerpoint|excel)\b.*|powerpoint presentation|word document|"
-    r"제목\s*없음|무제|문서\s*\d*|document\s*\d*|slide 1|.*\.(?:hwpx?|docx?|pdf|pptx?|xlsx?|html?|indd)|"
+    r"제목\s*없음|무제|문서\s*\d*|document\s*\d*|slide 1|"
+    r".*\.(?:hwpx?|docx?|pdf|pptx?|xlsx?|html?|indd)|"
     r"(?:home|index|main)|공\s*고|공지\s*사항|\W*|\d+)",
     re.IGNORECASE,
 )
@@ -157,7 +162,9 @@ def _title(reading: Reading, text: str) -> str:
 
 def _is_title(text: str) -> bool:
     return not (
-        _NO_TITLE.fullmatch(text) or _RELEASE.fullmatch(text.strip(" []<>()")) or looks_garbled(text)
+        _NO_TITLE.fullmatch(text)
+        or _RELEASE.fullmatch(text.strip(" []<>()"))
+        or looks_garbled(text)
     )
 
 

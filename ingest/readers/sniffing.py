@@ -16,6 +16,16 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
+def is_text(path: Path, data: bytes) -> bool:
+    """Is it Markdown or plain text, told without unpacking anything?
+
+    Raises:
+        UnreadableDocument: not a format that can be read.
+    """
+    packed = b"%PDF-" in data[:1024] or data.startswith((_OLE, b"PK\x03\x04"))
+    return not packed and sniff(path, data) in ("markdown", "text")
+
+
 def sniff(path: Path, data: bytes) -> str:
     """The format of a file: pdf, hwp, hwpx, docx, html, markdown or text.
 

@@ -15,7 +15,7 @@ _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _RULE = re.compile(r"^[\s|:-]*-[\s|:-]*$")
 
 
-def table_parts(rows: Sequence[Sequence[str]], page: int | None = None) -> list[Part]:
+def table_parts(rows: Sequence[list[str]], page: int | None = None) -> list[Part]:
     """A table as one part; one of a single column as its paragraphs, none when it is empty.
 
     Cells may hold several lines.
@@ -51,7 +51,7 @@ def row_groups(table: str, limit: int) -> list[str]:
     return ["\n".join([*opening, *group]) for group in groups]
 
 
-def _without_empty(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+def _without_empty(rows: Sequence[list[str]]) -> list[list[str]]:
     filled = [[cell.strip() for cell in row] for row in rows]
     filled = [row for row in filled if any(row)]
     width = max((len(row) for row in filled), default=0)
@@ -71,6 +71,4 @@ def _cells(line: str) -> list[str]:
     inner = line.strip().removeprefix("|")
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
-    return [
-        _BREAK.sub("\n", cell.replace("\\|", "|")).strip() for cell in _CELL_END.split(inner)
-    ]
+    return [_BREAK.sub("\n", cell.replace("\\|", "|")).strip() for cell in _CELL_END.split(inner)]
