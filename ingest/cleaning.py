@@ -20,7 +20,7 @@ _WORD_JOINER = "\u2060"
 """At the end of a line: the word goes on in the next. `clean` drops it."""
 _LOST_SHARE, _LOST_RUN = 0.05, 12
 """Measured: good Korean PDFs have .109-.203 spaces a syllable and no run of twelve, broken .008."""
-_SPACED_ENDS = 0.1
+_SPACED_ENDS = 0.15
 """Share of lines with a space at their end from which a missing one means a cut word."""
 _SENTENCE_END = re.compile(r"[.!?。…:;»\"”')\]]\s*$")
 
@@ -73,7 +73,7 @@ def with_joined_words(pages: list[str]) -> list[str]:
         for line, after in pairwise(page)
         if _HANGUL_END.search(line.rstrip()) and _HANGUL_START.match(after)
     ]
-    spaced = sum(ends) >= max(_SPACED_ENDS * len(ends), 3)
+    spaced = sum(ends) >= max(_SPACED_ENDS * len(ends), 1)
     words = {word for page in lines for line in page for word in line.split()[1:-1]}
     return [
         "\n".join(_marked(line, after, words, spaced) for line, after in pairwise(page)).strip("\n")

@@ -96,11 +96,15 @@ class Workshop:
     def _ask(self, request: dict[str, str], name: str) -> dict[str, Any]:
         if self._worker is not None and (self._read >= _FILES or self._worker.poll() is not None):
             self.close()
-        self._worker = self._worker or _start(self.memory)
+        if self._worker is None:
+            self._worker = _start(self.memory)
         self._read += 1
         stdin, stdout = self._worker.stdin, self._worker.stdout
         assert stdin is not None and stdout is not None
         try:
+            if self._read == 1:
+                # the parsers are loaded; only now does the clock of the file start
+                next(_lines(stdout, SECONDS))
             stdin.write(json.dumps(request).encode() + b"\n")
             stdin.flush()
             for line in _lines(stdout, self.seconds):
@@ -111,7 +115,7 @@ class Workshop:
         except TimeoutError as error:
             self.close()
             raise UnreadableDocument(f"{name}: {error}, skipped") from error
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, StopIteration) as error:
             raise UnreadableDocument(f"{name}: the reader broke on it, skipped") from error
         raise UnreadableDocument(f"{name}: the reader broke on it{self._why()}, skipped")
 
@@ -204,6 +208,7 @@ def main() -> None:
         replies.flush()
 
     pulse.listen(lambda: say({}))
+    pulse.beat()
     for line in sys.stdin.buffer:
         request = json.loads(line)
         path = Path(request["path"])
@@ -217,7 +222,7 @@ def _reply(path: Path, root: Path) -> dict[str, Any]:
     except IngestError as error:
         return {"refused": str(error)}
     except MemoryError:
-        return {"refused": f"{path.name}: needs more than {MEMORY >> 30} GB of memory, skipped"}
+        return {"refused": f"{path.name}: needs too much memory, skipped"}
     except RecursionError:
         return {"refused": f"{path.name}: damaged (nested too deep)"}
     except Exception as error:

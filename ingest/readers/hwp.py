@@ -12,7 +12,7 @@ from pathlib import Path
 from ingest.errors import UnreadableDocument
 from ingest.readers.archive import with_plain_names
 from ingest.readers.text import markdown_parts
-from ingest.readers.types import Part, Reading
+from ingest.readers.types import Part, Reading, refuse_endless
 
 MIN_RECALL = 0.9
 """Share of the second reader's words that the Markdown must hold; measured on 138 real files,
@@ -43,7 +43,9 @@ def read_hwpx(path: Path, data: bytes) -> Reading:
 
 def _read(path: Path, data: bytes, second_reader: Callable[[], str]) -> Reading:
     markdown, failure = _markdown(path, data)
+    refuse_endless(path, len(markdown))
     raw = second_reader()
+    refuse_endless(path, len(raw))
     if not markdown.strip() and not raw:
         reason = f"damaged ({failure})" if failure else "no text found in it"
         raise UnreadableDocument(f"{path.name}: {reason}")

@@ -10,10 +10,9 @@ from ingest.errors import UnreadableDocument
 from ingest.language import UNKNOWN, detect
 from ingest.readers import metadata
 from ingest.readers.tables import row_groups
-from ingest.readers.types import Part, Reading
+from ingest.readers.types import Part, Reading, refuse_endless
 from ingest.types import LANGUAGES, Block, Document, Page
 
-MAX_CHARACTERS = 5_000_000
 MAX_TITLE = 200
 
 
@@ -23,11 +22,10 @@ def laid_out(path: Path, root: Path, reading: Reading, digest: str) -> Document:
     Raises:
         UnreadableDocument: there is no text, or more than anyone wrote.
     """
+    refuse_endless(path, sum(len(part.text) for part in reading.parts))
     text, blocks, pages = _text(reading)
     if not re.search(r"\w", text):
         raise UnreadableDocument(f"{path.name}: no text found in it")
-    if len(text) > MAX_CHARACTERS:
-        raise UnreadableDocument(f"{path.name}: more than {MAX_CHARACTERS:,} characters; split it")
     name, language = _name_and_language(path, root)
     stated = metadata.of(path, reading, text)
     return Document(

@@ -25,6 +25,7 @@ from ingest.readers.pdf_layout import texts_by_layout
 from ingest.readers.types import Part, Reading
 
 MAX_PAGES = 2000
+_FORMS = 20
 MIN_CHARACTERS = 20
 """A page with fewer has no text layer worth the name."""
 
@@ -82,7 +83,7 @@ def _by_pypdf(path: Path, data: bytes) -> tuple[list[_Page], str]:
         raise UnreadableDocument(f"{path.name}: password protected, skipped") from error
     except LimitReachedError as error:
         raise UnreadableDocument(
-            f"{path.name}: unpacks to more than a PDF of text does ({_reason(error)})"
+            f"{path.name}: unpacks to more than a page can hold, skipped"
         ) from error
     except Exception as error:  # ValueError, KeyError and others come through on damaged files
         raise UnreadableDocument(f"{path.name}: not a readable PDF ({_reason(error)})") from error
@@ -93,22 +94,19 @@ def _by_pypdf(path: Path, data: bytes) -> tuple[list[_Page], str]:
 
 def _counts_too_many(reader: Any) -> bool:
     """A walk through the page tree that stops early; the stated count may lie."""
-    seen = 0
+    pages = 0
+    branches: set[int] = set()
     waiting: list[Any] = [reader.root_object.get("/Pages")]
-    for _ in range(10 * MAX_PAGES):
-        if not waiting:
-            break
-        node = waiting.pop()
-        node = node.get_object() if node is not None else None
+    while waiting and pages <= MAX_PAGES and len(branches) <= MAX_PAGES:
+        named = waiting.pop()
+        node: Any = named.get_object() if named is not None else None
         kids = node.get("/Kids") if hasattr(node, "get") else None
-        kids = kids.get_object() if kids is not None else None
-        if isinstance(kids, list):
-            waiting += kids[: MAX_PAGES + 1 - len(waiting)] if len(waiting) <= MAX_PAGES else []
-        else:
-            seen += 1
-        if seen + len(waiting) > MAX_PAGES:
-            return True
-    return bool(waiting)
+        if kids is None:
+            pages += 1
+        elif id(node) not in branches:
+            branches.add(id(node))
+            waiting += kids.get_object()[: MAX_PAGES + 1]
+    return bool(waiting) or pages > MAX_PAGES
 
 
 def _page(number: int, page: Any) -> _Page:
@@ -123,12 +121,19 @@ def _page(number: int, page: Any) -> _Page:
 
 
 def _has_picture(page: Any) -> bool:
+    """Does a page show a picture, itself or through a form? Few forms are opened: they may loop."""
+    waiting, left = [page], _FORMS
     try:
-        objects = page["/Resources"]["/XObject"].get_object().values()
-        # a form may hold the picture; looking inside would cost more than one try at OCR
-        return any(item.get_object().get("/Subtype") in ("/Image", "/Form") for item in objects)
+        while waiting and left:
+            left -= 1
+            resources = waiting.pop(0)["/Resources"].get_object()
+            shown = [item.get_object() for item in resources["/XObject"].get_object().values()]
+            if any(item.get("/Subtype") == "/Image" for item in shown):
+                return True
+            waiting += [item for item in shown if "/Resources" in item]
     except (KeyError, AttributeError, TypeError):
         return False
+    return False
 
 
 def _by_layout(pages: Sequence[_Page], data: bytes) -> list[_Page]:

@@ -34,10 +34,24 @@ def texts_by_layout(data: bytes, numbers: Sequence[int]) -> dict[int, str]:
 def _text(page: Any) -> str:
     gutter = _gutter(page)
     if gutter is None:
-        return str(page.extract_text())
+        return _lines(page)
     left, top, right, bottom = page.bbox
     halves = ((left, top, gutter, bottom), (gutter, top, right, bottom))
-    return "\n\n".join(str(page.crop(box).extract_text()) for box in halves)
+    return "\n\n".join(_lines(page.crop(box)) for box in halves)
+
+
+def _lines(page: Any) -> str:
+    """Lines with the space that was set at their end, which tells a whole word from a cut one."""
+    spaces = [char for char in page.chars if char["text"].isspace()]
+    shown = []
+    for line in page.extract_text_lines(return_chars=False):
+        height = line["bottom"] - line["top"]
+        spaced = any(
+            space["x0"] >= line["x1"] - 0.5 and abs(space["bottom"] - line["bottom"]) < height / 2
+            for space in spaces
+        )
+        shown.append(line["text"].rstrip() + " " * spaced)
+    return "\n".join(shown)
 
 
 def _gutter(page: Any) -> float | None:
