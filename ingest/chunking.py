@@ -177,5 +177,25 @@ def _as_chunk(document: Document, piece: _Piece, number: int) -> Chunk:
         source_ids=block.source_ids,
         parallel_id=f"{document.id}#{block.anchor}" if block.anchor else "",
         conditions=block.conditions,
-        sentences=sentences(text),
+        sentences=_sentences_of(document, piece),
     )
+
+
+def _sentences_of(document: Document, piece: _Piece) -> tuple[tuple[int, int], ...]:
+    """Sentences of a chunk; rows are told with their header, so a table counts as one."""
+    spans: list[tuple[int, int]] = []
+    for block in _blocks_between(document, piece.start, piece.end):
+        start, end = max(block.start, piece.start), min(block.end, piece.end)
+        inner = [(0, end - start)]
+        if block.kind != "table":
+            inner = list(sentences(document.text[start:end]))
+        spans += [(start + s - piece.start, start + e - piece.start) for s, e in inner]
+    return tuple(spans)
+
+
+def _blocks_between(document: Document, start: int, end: int) -> Iterator[Block]:
+    blocks = document.blocks
+    for block in blocks[bisect_right(blocks, start, key=lambda block: block.end) :]:
+        if block.start >= end:
+            return
+        yield block

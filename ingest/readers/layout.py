@@ -23,6 +23,7 @@ def laid_out(path: Path, root: Path, reading: Reading, digest: str) -> Document:
         UnreadableDocument: there is no text, or more than anyone wrote.
     """
     refuse_endless(path, sum(len(part.text) for part in reading.parts))
+    reading = metadata.with_title_line(reading)
     text, blocks, pages = _text(reading)
     if not re.search(r"\w", text):
         raise UnreadableDocument(f"{path.name}: no text found in it")

@@ -6,7 +6,7 @@ What neither states stays empty: a guess that looks like a fact is worse than "u
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,9 @@ _NO_TITLE = re.compile(
     r"(?:home|index|main)|공\s*고|공지\s*사항|\W*|\d+)",
     re.IGNORECASE,
 )
+TITLE_LEVEL = 0
+"""Of a heading that we made of a first line: above all headings that the document marks."""
+_NO_TITLE_LINE = re.compile(r"\n|.{81}|^.{0,3}$|[.!?:;,。]$|:\s|^\W|\|")
 _GAP = r"\s*[:：|]\s*|\s+"
 _TITLE_LINE = re.compile(r"^\W*(?:제\s*목|title|titre|objet|subject)\s*[:：|]\s*(.+?)[\s|]*$", re.I)
 _PUBLISHER_LINE = re.compile(
@@ -92,7 +95,9 @@ def of(path: Path, reading: Reading, text: str) -> Stated:
     """What the document states; the sidecar fills what it does not."""
     beside, warnings = read_sidecar(path)
     title = _title(reading, text) or beside.get("title", "")
-    if not title:
+    if not title and (title := _first_heading(reading)):
+        warnings.append("title taken from the first line")
+    elif not title:
         title = path.stem
         warnings.append("title unknown; the name of the file is shown")
     publisher = clean(reading.publisher) or _publisher(text) or beside.get("publisher", "")
@@ -150,8 +155,25 @@ def _wanted(key: str) -> str:
     return wanted.get(key, "empty" if key in _KEYS else f"known: {', '.join(_KEYS)}")
 
 
+def with_title_line(reading: Reading) -> Reading:
+    """A document that opens with a line of its own, like a title, has it as its heading."""
+    if not reading.parts or reading.parts[0].kind != "paragraph":
+        return reading
+    first, *rest = reading.parts
+    line = clean(first.text)
+    if not rest or _NO_TITLE_LINE.search(line) or not _is_title(line):
+        return reading
+    heading = replace(first, text=line, kind="heading", level=TITLE_LEVEL)
+    return replace(reading, parts=(heading, *rest))
+
+
+def _first_heading(reading: Reading) -> str:
+    made = (x for x in reading.parts[:1] if x.kind == "heading" and x.level == TITLE_LEVEL)
+    return next((clean(part.text) for part in made), "")
+
+
 def _title(reading: Reading, text: str) -> str:
-    heading = next((part.text for part in reading.parts if part.kind == "heading"), "")
+    heading = next((part.text for part in reading.parts if part.level > TITLE_LEVEL), "")
     labelled = (match[1] for line in _head(text) if (match := _TITLE_LINE.match(line)))
     for title in (reading.title, *labelled, heading):
         found = clean(title).replace("\n", " ")
