@@ -157,7 +157,8 @@ def _wanted(key: str) -> str:
 
 def with_title_line(reading: Reading) -> Reading:
     """A document that opens with a line of its own, like a title, has it as its heading."""
-    if not reading.parts or reading.parts[0].kind != "paragraph":
+    seen = "tesseract" in reading.parser  # a title with misread letters is worse than none
+    if seen or not reading.parts or reading.parts[0].kind != "paragraph":
         return reading
     first, *rest = reading.parts
     line = clean(first.text)
