@@ -92,26 +92,47 @@ def _setup(options: argparse.Namespace) -> int:
 
 
 def _read(options: argparse.Namespace) -> int:
-    from ingest.readers import read
+    from ingest.worker import Workshop
 
-    document = read(options.file)
-    shown = {
-        "text": document.text,
-        "pages": [dataclasses.asdict(page) for page in document.pages],
-        "language": document.language,
+    with Workshop() as workshop:
+        document = workshop.read(options.file)
+    if options.json:
+        print(json.dumps(_as_seen(document), ensure_ascii=False))
+        return 0
+    for key in ("title", "publisher", "date", "language", "parser"):
+        print(f"{key}: {getattr(document, key) or 'unknown'}")
+    print(f"warnings: {'; '.join(document.warnings) or 'none'}")
+    print(f"\n{document.text}")
+    return 0
+
+
+def _as_seen(document: Any) -> dict[str, Any]:
+    """All that a reader made of a file; an empty string is what it does not state."""
+    text = document.text
+    blocks = [
+        {
+            "kind": block.kind,
+            "heading": list(block.heading),
+            "start": block.start,
+            "end": block.end,
+            "text": text[block.start : block.end],
+        }
+        for block in document.blocks
+    ]
+    return {
         "title": document.title,
-        "date": document.date,
         "publisher": document.publisher,
+        "date": document.date,
+        "language": document.language,
         "parser": document.parser,
         "warnings": list(document.warnings),
+        "content_hash": document.content_hash,
+        "url": next((source.url for source in document.sources if source.url), ""),
+        "pages": [dataclasses.asdict(page) for page in document.pages],
+        "blocks": blocks,
+        "tables": [block["text"] for block in blocks if block["kind"] == "table"],
+        "text": text,
     }
-    if options.json:
-        print(json.dumps(shown, ensure_ascii=False))
-    else:
-        for key in ("title", "publisher", "date", "language", "parser", "warnings"):
-            print(f"{key}: {shown[key] or 'unknown' if key != 'warnings' else shown[key]}")
-        print(f"\n{document.text}")
-    return 0
 
 
 def _check(options: argparse.Namespace) -> int:

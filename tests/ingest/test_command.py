@@ -46,7 +46,7 @@ def test_a_file_that_was_not_read_is_named_and_makes_the_code_1(
 ) -> None:
     (corpus / "bad.pdf").write_text("no PDF", encoding="utf-8")
     assert main(["build", str(corpus)]) == 1
-    assert "not read: bad.pdf: named .pdf" in capsys.readouterr().out
+    assert "not read: bad.pdf: not a PDF" in capsys.readouterr().out
 
 
 def test_setup_builds_once(

@@ -271,7 +271,7 @@ def _only_bad(folder: Path) -> Sequence[Path]:
     [
         (lambda folder: [folder / "nowhere"], "no such file or folder"),
         (_empty, "nothing to index: no document in"),
-        (_only_bad, "nothing to index: bad.pdf: named .pdf"),
+        (_only_bad, "nothing to index: bad.pdf: not a PDF"),
     ],
 )
 def test_nothing_to_index_is_one_line(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from document_builders import make_docx, make_hwp, make_hwpx, make_ole, make_zip
 from hypothesis import given
 from hypothesis import strategies as st
 from support import CORPUS, make_corpus, make_pdf
@@ -41,8 +42,11 @@ SAMPLES: dict[str, bytes] = {
         *LINES
     ).encode(),
     "text": "\n\n".join(("Demo grant", *LINES)).encode(),
+    "hwp": make_hwp(["Title: Demo grant", *LINES]),
+    "hwpx": make_hwpx(["Title: Demo grant", *LINES]),
+    "docx": make_docx(LINES, title="Demo grant"),
 }
-SUFFIX = {"pdf": ".pdf", "html": ".html", "markdown": ".md", "text": ".txt"}
+SUFFIX = {name: f".{name}" for name in SAMPLES} | {"markdown": ".md", "text": ".txt"}
 
 
 def write(folder: Path, name: str, data: bytes) -> Path:
@@ -72,7 +76,7 @@ def test_the_reader_is_chosen_by_content(tmp_path: Path, name: str) -> None:
 
 @given(st.binary(min_size=1, max_size=400))
 def test_no_bytes_break_the_sniffing_otherwise(data: bytes) -> None:
-    for suffix in (".md", ".txt", ".html", ".pdf", ""):
+    for suffix in (".md", ".txt", ".html", ".pdf", ".hwp", ".docx", ""):
         try:
             assert sniff(Path(f"x{suffix}"), data) in _READERS
         except UnreadableDocument as error:
@@ -90,15 +94,38 @@ def _directory(folder: Path) -> Path:
 
 
 REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
-    "text named pdf": (lambda f: write(f, "a.pdf", b"Just some text."), "not a PDF"),
+    "text named pdf": (
+        lambda f: write(f, "a.pdf", b"Just some text."),
+        "not a PDF (looks like text)",
+    ),
+    "text named hwp": (
+        lambda f: write(f, "a.hwp", b"Just some text."),
+        "not an HWP file (looks like text)",
+    ),
+    "text named docx": (
+        lambda f: write(f, "a.docx", b"Just some text."),
+        "not a DOCX file (looks like text)",
+    ),
+    "HWP 3": (lambda f: write(f, "a.hwp", b"HWP Document File V3.00 \x1a\1\2\3"), "HWP 3"),
+    "HWPML": (lambda f: write(f, "a.hwp", b"<?xml version='1.0'?><HWPML Version='2.8'>"), "HWPML"),
+    "RTF": (lambda f: write(f, "a.doc", b"{\\rtf1 text}"), "RTF"),
+    "locked HWP": (lambda f: write(f, "a.hwp", make_hwp(["x"], flags=3)), "password protected"),
+    "locked DOCX": (
+        lambda f: write(f, "a.docx", make_ole({"EncryptedPackage": b"x" * 99})),
+        "password protected",
+    ),
+    "old Word": (lambda f: write(f, "a.doc", make_ole({"WordDocument": b"x" * 99})), "old Word"),
+    "HWP of no text": (lambda f: write(f, "a.hwp", make_hwp([""])), "no text found"),
+    "HWPX of no text": (lambda f: write(f, "a.hwpx", make_hwpx([""])), "no text found"),
+    "spreadsheet": (lambda f: write(f, "a.xlsx", make_zip({"a": b"", "b": b""})), "another kind"),
     "empty": (lambda f: write(f, "a.txt", b""), "the file is empty"),
     "blank": (lambda f: write(f, "a.md", b" \n\t\n"), "the file is empty"),
     "invisible": (lambda f: write(f, "a.txt", "\u200b\u200b".encode()), "no text found"),
-    "zip": (lambda f: write(f, "a.txt", b"PK\x03\x04" + bytes(99)), "not a format"),
-    "old Word": (lambda f: write(f, "a.html", b"\xd0\xcf\x11\xe0" + bytes(99)), "not a format"),
+    "zip": (lambda f: write(f, "a.txt", b"PK\x03\x04" + bytes(99)), "damaged"),
     "binary": (lambda f: write(f, "a.txt", bytes(range(256))), "not a format"),
     "no text layer": (lambda f: write(f, "a.pdf", make_pdf([[], []])), "no text layer on its 2"),
     "cut short": (lambda f: write(f, "a.pdf", b"%PDF-1.4\n1 0 obj"), "not a readable PDF"),
+    "device": (lambda f: Path("/dev/zero"), "not a regular file"),
     "gone": (lambda f: f / "a.txt", "No such file"),
     "folder": (_directory, "not a regular file"),
 }
@@ -192,7 +219,7 @@ def test_pdf_pages_have_their_numbers_and_offsets(tmp_path: Path) -> None:
 
 
 def test_a_page_without_text_is_a_warning(tmp_path: Path) -> None:
-    document = read(write(tmp_path, "a.pdf", make_pdf([LINES[:2], [], LINES[2:]])))
+    document = read(write(tmp_path, "a.pdf", make_pdf([LINES[:2], [], LINES[2:]], "Demo")))
     assert document.warnings == ("no text layer on page 2",)
     assert list(pages_of(document)) == [1, 3]
 
