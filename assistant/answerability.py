@@ -2,16 +2,17 @@
 
 A cosine threshold cannot tell a near miss (the right program, an attribute that nobody states)
 from an answer. What can: how far the best evidence stands out, how many of the question's rare
-words it holds, and whether the years and names that the question insists on are there.
+words it holds, whether the thing asked for is named there, and what else the question insists on.
 """
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant import coverage
+from assistant.constraints import unmet
 from assistant.expectation import holds
-from assistant.types import Evidence, Query
+from assistant.types import Constraint, Evidence, Query
 from ingest import Index, lexical
 
 
@@ -37,7 +38,7 @@ _ACROSS = _Scale({"sentence": 4.8, "kind_missing": -3.3, "nameless": -1.4}, -1.2
 """For text in another language, whose words cannot match; AUC .74."""
 
 _LOOKED_AT = 4
-"""Pieces of evidence in which a year or a kind of value is looked for."""
+"""Pieces of evidence in which what the question insists on is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,10 @@ class Judgement:
     features: dict[str, float]
     threshold: float = 0.5
     missing_years: tuple[int, ...] = ()
+    unmet: tuple[Constraint, ...] = ()
+    """What the question insists on and no evidence speaks of."""
+    other_years: tuple[int, ...] = ()
+    """The years of the evidence, where it gives a number for none of those asked about."""
 
     @property
     def answers(self) -> bool:
@@ -61,20 +66,25 @@ def judge(query: Query, evidence: Sequence[Evidence], index: Index) -> Judgement
         return Judgement(0.0, {})
     best, scores = evidence[0], evidence[0].scores
     read = evidence[:_LOOKED_AT]
+    lacking = unmet(query, read, index)
     features = {
         "sentence": scores.get("sentence", 0.0),
-        "words": word_share(query, [e.chunk.embedded_text() for e in evidence[:3]], index),
-        "kind_missing": float(
-            kind_missing(query, [(e.chunk.text, e.chunk.language) for e in read])
-        ),
+        "kind_missing": float(kind_missing(query, [(best.chunk.text, best.chunk.language)])),
         "nameless": float(not query.terms),
-    }
+        "wants": float(bool(query.wants)),
+        "unmet": float(bool(lacking)),
+    } | coverage.features(query, evidence, index)
     scale = _SAME if best.chunk.language == query.asked_in else _ACROSS
     if "asked_cosine" in scores:
         scale = _ASKED
         features |= {"asked": scores["asked_cosine"], "masked": scores["masked_cosine"]}
     return Judgement(
-        _probability(scale, features), features, scale.threshold, missing_years(query, read)
+        _probability(scale, features),
+        features,
+        scale.threshold,
+        missing_years(query, read),
+        lacking,
+        coverage.other_years(query, read),
     )
 
 
@@ -82,9 +92,10 @@ def judge_passages(
     query: Query, passages: Sequence[str], code: str, cosine: float, index: Index
 ) -> float:
     """Probability that passages answer, from the cosine of the nearest and their words."""
+    weights = index.term_weights(lexical.terms(query.text), query.asked_in)
     features = {
         "sentence": cosine,
-        "words": word_share(query, passages, index),
+        "words": coverage.word_share(weights, passages),
         "kind_missing": float(kind_missing(query, [(text, code) for text in passages])),
         "nameless": float(not query.terms),
     }
@@ -98,32 +109,19 @@ def answer_threshold() -> float:
 
 def kind_missing(query: Query, texts: Sequence[tuple[str, str]]) -> bool:
     """Does the question ask for an amount, a date or the like that no (text, language) holds?"""
-    return bool(query.wants) and not any(holds(text, query.wants, code) for text, code in texts)
-
-
-def word_share(query: Query, texts: Sequence[str], index: Index) -> float:
-    """Share of the question's words, weighed by rarity, that the texts hold."""
-    wanted = index.term_weights(lexical.terms(query.text), query.asked_in)
-    if not wanted:
-        return 0.0
-    held = set(lexical.terms(" ".join(texts)))
-    return sum(weight for term, weight in wanted.items() if term in held) / sum(wanted.values())
-
-
-def missing_years(query: Query, evidence: Sequence[Evidence]) -> tuple[int, ...]:
-    """Years that the question insists on and that no evidence speaks of."""
-    return tuple(
-        year
-        for year in query.years
-        if year > query.today.year and not any(_speaks_of(item, year) for item in evidence)
+    return bool(query.wants) and not any(
+        holds(text, query.wants, code, loosely=True) for text, code in texts
     )
 
 
-def _speaks_of(item: Evidence, year: int) -> bool:
-    validity = item.chunk.validity
-    if validity.until and validity.until.year >= year and validity.since:
-        return True
-    return bool(re.search(rf"(?<!\d){year}(?!\d)", item.chunk.text))
+def missing_years(query: Query, evidence: Sequence[Evidence]) -> tuple[int, ...]:
+    """Years to come that the question insists on and that no evidence speaks of."""
+    return tuple(
+        year
+        for year in query.years
+        if year > query.today.year
+        and not any(coverage.speaks_of(item, year, query) for item in evidence)
+    )
 
 
 def _probability(scale: _Scale, features: dict[str, float]) -> float:

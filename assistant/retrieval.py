@@ -7,7 +7,7 @@ that scores compare across languages; words that match count within the question
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,11 +55,15 @@ class Retriever:
         collapse: bool = True,
         timings: dict[str, float] | None = None,
     ) -> tuple[Evidence, ...]:
-        """The best evidence, best first.
+        """The best evidence, best first; of a turn with several questions, theirs in turn.
 
         `collapse` puts one language in the place of parallel copies, and drops twins and
         whatever does not hold on the day asked about; evaluation of plain ranking goes without.
         """
+        if query.parts and collapse:
+            found = [self.retrieve(part, limit, timings=timings) for part in query.parts]
+            items = [replace(e, part=n) for n, part in enumerate(found) for e in part]
+            return tuple(replace(item, label=str(i)) for i, item in enumerate(items, 1))
         clock = _Clock(timings if timings is not None else {})
         vector = self.encoder.encode_query(query.text)
         clock.lap("encode")

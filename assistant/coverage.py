@@ -1,0 +1,103 @@
+"""How much of a question the evidence speaks of: its words, the thing asked for, its years."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.expectation import holds
+from assistant.types import Evidence, Query
+from assistant.words import plain, words
+from ingest import LANGUAGES, Index, lexical
+
+_READ = 3
+"""Pieces of evidence whose words are read."""
+_NUMBERED = ("money", "percent", "count", "duration")
+
+
+def word_share(wanted: dict[str, float], texts: Sequence[str]) -> float:
+    """Share of weighed terms that the texts hold; 0 when none is wanted."""
+    if not wanted:
+        return 0.0
+    held = set(lexical.terms(" ".join(texts)))
+    return sum(weight for term, weight in wanted.items() if term in held) / sum(wanted.values())
+
+
+def features(query: Query, evidence: Sequence[Evidence], index: Index) -> dict[str, float]:
+    """What the decision looks at, but for cosines; each from 0 to 1, and `length` in terms."""
+    code = query.asked_in
+    all_terms = index.term_weights(lexical.terms(query.text), code)
+    bare = index.term_weights(lexical.terms(query.bare), code)
+    best = _told(evidence[0], index, code)
+    thing = asked_thing(query)
+    return {
+        "words": word_share(all_terms, [e.chunk.embedded_text() for e in evidence[:_READ]]),
+        "bare_words": word_share(bare, best) if bare else 1.0,
+        "thing": word_share(dict.fromkeys(thing, 1.0), best) if thing else 1.0,
+        "unknown": unknown_share(query, index),
+        "length": float(len(lexical.terms(query.text))),
+    }
+
+
+def asked_thing(query: Query) -> tuple[str, ...]:
+    """The terms of the thing asked for ("how many LAWYERS"); empty where none is found."""
+    form = plain(query.bare)
+    for code in (query.asked_in, *LANGUAGES):
+        if thing := words(code).captured("asked_thing", form):
+            return tuple(lexical.terms(thing))
+    return ()
+
+
+def unknown_share(query: Query, index: Index) -> float:
+    """Share of the question's words, names apart, that no document of its language holds."""
+    weights = index.term_weights([*lexical.terms(query.bare), "\0"], query.asked_in)
+    rarest = weights.pop("\0", 0.0)
+    return sum(weight == rarest for weight in weights.values()) / len(weights) if weights else 0.0
+
+
+def speaks_of(item: Evidence, year: int, query: Query) -> bool:
+    """Does it name the year, or hold in it? A rule without an end says nothing of years to come."""
+    since, until = item.chunk.validity.since, item.chunk.validity.until
+    last = until.year if until else query.today.year
+    if since and since.year <= year <= last:
+        return True
+    return year in years_in(item.chunk.text)
+
+
+def other_years(query: Query, evidence: Sequence[Evidence]) -> tuple[int, ...]:
+    """The years for which the evidence gives what is asked, where none of them was asked about.
+
+    Empty when any evidence speaks of a year asked about, and when no number is asked for.
+    """
+    if not query.years or query.wants not in _NUMBERED or not evidence:
+        return ()
+    if any(speaks_of(item, year, query) for item in evidence for year in query.years):
+        return ()
+    chunk = evidence[0].chunk
+    return (
+        tuple(sorted(years_in(chunk.text)))
+        if holds(chunk.text, query.wants, chunk.language, loosely=True)
+        else ()
+    )
+
+
+@lru_cache(maxsize=4096)
+def years_in(text: str) -> frozenset[int]:
+    """The years that a text names."""
+    return frozenset(int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", text))
+
+
+def _told(item: Evidence, index: Index, code: str) -> list[str]:
+    """A chunk, its copy in the language of the question, and the questions written for it."""
+    chunk = item.chunk
+    texts = [chunk.embedded_text()]
+    copy = index.parallel(chunk.parallel_id, code) if chunk.parallel_id else None
+    if copy is not None and copy.id != chunk.id:
+        texts.append(copy.embedded_text())
+    asked = index.questions(code)
+    if asked is not None and chunk.parallel_id:
+        texts += [
+            text
+            for text, statement in zip(asked.texts, asked.statements, strict=True)
+            if statement == chunk.parallel_id
+        ]
+    return texts
