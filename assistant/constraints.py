@@ -60,7 +60,7 @@ def is_elsewhere(query: Query, constraint: Constraint) -> bool:
     if constraint.kind != "country":
         return False
     korean = any(words(code).cue("korea", plain(query.question)) for code in LANGUAGES)
-    return not korean and not any(term.kind in ("program", "visa") for term in query.terms)
+    return not korean and not query.terms
 
 
 def _codes(question: str) -> list[Constraint]:

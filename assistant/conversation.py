@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant import guard, quoting
 from assistant.answerability import Judgement, answer_threshold
+from assistant.explaining import explained, preferred
 from assistant.llm import chain
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
@@ -55,6 +56,7 @@ class Reply:
     def __init__(self, query: Query, evidence: tuple[Evidence, ...], answer: Answer) -> None:
         self.query, self.evidence, self.answer = query, evidence, answer
         self.judgement: Judgement | None = None
+        self.parts: tuple[tuple[str, Judgement], ...] = ()
 
     def __iter__(self) -> Iterator[str]:
         """The answer's text in pieces that join to the whole."""
@@ -131,7 +133,7 @@ class Assistant:
             timings={name: round(seconds, 6) for name, seconds in state.timings.items()},
         )
         reply = Reply(query, state.evidence, answer)
-        reply.judgement = draft.judgement
+        reply.judgement, reply.parts = draft.judgement, draft.parts
         return reply
 
     def understood(
@@ -256,6 +258,7 @@ def explain(reply: Reply) -> dict[str, Any]:
         "as_of": query.as_of.isoformat(),
         "names": [term.id for term in query.terms],
         "years": list(query.years),
+        **explained(query, reply.judgement, reply.parts),
         "answerable": None if reply.judgement is None else round(reply.judgement.probability, 3),
         "features": {} if reply.judgement is None else reply.judgement.features,
         "candidates": [
@@ -264,6 +267,8 @@ def explain(reply: Reply) -> dict[str, Any]:
                 "language": item.chunk.language,
                 "matched_in": item.matched.language if item.matched else item.chunk.language,
                 "score": round(item.score, 3),
+                "part": item.part,
+                **preferred(query, item, reply.evidence, reply.answer),
                 "scores": {name: round(value, 3) for name, value in item.scores.items()},
                 "replaced": item.before.parallel_id if item.before else "",
                 "text": item.chunk.text,

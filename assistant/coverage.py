@@ -11,6 +11,8 @@ from ingest import LANGUAGES, Index, lexical
 
 _READ = 3
 """Pieces of evidence whose words are read."""
+OLD_RULE_YEARS = 3
+"""How far back an old rule without a first day is taken to reach."""
 _NUMBERED = ("money", "percent", "count", "duration")
 
 
@@ -33,8 +35,7 @@ def features(query: Query, evidence: Sequence[Evidence], index: Index) -> dict[s
         "words": word_share(all_terms, [e.chunk.embedded_text() for e in evidence[:_READ]]),
         "bare_words": word_share(bare, best) if bare else 1.0,
         "thing": word_share(dict.fromkeys(thing, 1.0), best) if thing else 1.0,
-        "unknown": unknown_share(query, index),
-        "length": float(len(lexical.terms(query.text))),
+        "length": float(len(lexical.terms(query.bare))),
     }
 
 
@@ -47,18 +48,12 @@ def asked_thing(query: Query) -> tuple[str, ...]:
     return ()
 
 
-def unknown_share(query: Query, index: Index) -> float:
-    """Share of the question's words, names apart, that no document of its language holds."""
-    weights = index.term_weights([*lexical.terms(query.bare), "\0"], query.asked_in)
-    rarest = weights.pop("\0", 0.0)
-    return sum(weight == rarest for weight in weights.values()) / len(weights) if weights else 0.0
-
-
 def speaks_of(item: Evidence, year: int, query: Query) -> bool:
     """Does it name the year, or hold in it? A rule without an end says nothing of years to come."""
     since, until = item.chunk.validity.since, item.chunk.validity.until
     last = until.year if until else query.today.year
-    if since and since.year <= year <= last:
+    first = since.year if since else last - OLD_RULE_YEARS if until else last + 1
+    if first <= year <= last:
         return True
     return year in years_in(item.chunk.text)
 

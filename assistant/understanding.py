@@ -174,7 +174,9 @@ def _years(text: str, today: date) -> tuple[int, ...]:
 def _day(text: str, spoken: str, today: date) -> date:
     """The day whose rules are wanted: today, unless the question is about an earlier one."""
     form = plain(text)
-    if _any_cue("today_words", form) or _EVENT_YEAR.search(form):
+    if any(_any_cue(name, form) for name in ("today_words", "confirms")):
+        return today
+    if _EVENT_YEAR.search(form):
         return today
     relative = _relative_day(form, today)
     if relative:
