@@ -55,6 +55,12 @@ def unmet(query: Query, evidence: Iterable[Evidence], index: Index) -> tuple[Con
     )
 
 
+def weighs(query: Query, constraint: Constraint) -> bool:
+    """Does it speak against the evidence? Where the asker comes from mostly does not matter."""
+    own = any(words(code).cue("own_case", plain(query.question)) for code in LANGUAGES)
+    return not (own and constraint.kind in ("nationality", "country", "region"))
+
+
 def is_elsewhere(query: Query, constraint: Constraint) -> bool:
     """Is it about another country, and about nothing of Korea?"""
     if constraint.kind != "country":

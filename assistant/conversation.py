@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from assistant import guard, quoting
@@ -25,6 +24,7 @@ from ingest import (
     corpus_folder,
     open_encoder,
     open_index,
+    open_reranker,
     published_folder,
     sentences,
 )
@@ -221,7 +221,7 @@ class Assistant:
         with self._lock:
             if self._open is None or self._open.index.folder != folder:
                 # the old index is left to those who are still reading it
-                self._open = _opened(self.settings.home, self._glossary)
+                self._open = _opened(self.settings, self._glossary)
             return self._open
 
 
@@ -234,7 +234,8 @@ def _day_of(query: Query, draft: quoting.Draft) -> date:
     return query.as_of if held_then or not draft.citations else query.today
 
 
-def _opened(home: Path, glossary: Glossary) -> _Opened:
+def _opened(settings: Settings, glossary: Glossary) -> _Opened:
+    home = settings.home
     index = open_index(home)
     name = index.manifest.encoder
     encoder = open_encoder(name, home, queries_only=True)
@@ -244,7 +245,8 @@ def _opened(home: Path, glossary: Glossary) -> _Opened:
             "run `injae-ingest build` to build it again"
         )
     subjects = index.subjects(glossary)
-    return _Opened(index, Retriever(index, encoder, Timeline(index), subjects))
+    reranker = open_reranker(settings.reranker) if settings.reranker else None
+    return _Opened(index, Retriever(index, encoder, Timeline(index), subjects, reranker))
 
 
 def explain(reply: Reply) -> dict[str, Any]:

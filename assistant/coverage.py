@@ -11,8 +11,10 @@ from ingest import LANGUAGES, Index, lexical
 
 _READ = 3
 """Pieces of evidence whose words are read."""
-OLD_RULE_YEARS = 3
+_OLD_RULE_YEARS = 3
 """How far back an old rule without a first day is taken to reach."""
+_NAMED_IN = 2
+"""Of these, in which the thing asked for is looked for."""
 _NUMBERED = ("money", "percent", "count", "duration")
 
 
@@ -29,12 +31,12 @@ def features(query: Query, evidence: Sequence[Evidence], index: Index) -> dict[s
     code = query.asked_in
     all_terms = index.term_weights(lexical.terms(query.text), code)
     bare = index.term_weights(lexical.terms(query.bare), code)
-    best = _told(evidence[0], index, code)
-    thing = asked_thing(query)
+    best = _told(evidence[:1], index, code)
+    thing = dict.fromkeys(asked_thing(query), 1.0)
     return {
         "words": word_share(all_terms, [e.chunk.embedded_text() for e in evidence[:_READ]]),
         "bare_words": word_share(bare, best) if bare else 1.0,
-        "thing": word_share(dict.fromkeys(thing, 1.0), best) if thing else 1.0,
+        "thing": word_share(thing, _told(evidence[:_NAMED_IN], index, code)) if thing else 1.0,
         "length": float(len(lexical.terms(query.bare))),
     }
 
@@ -52,7 +54,7 @@ def speaks_of(item: Evidence, year: int, query: Query) -> bool:
     """Does it name the year, or hold in it? A rule without an end says nothing of years to come."""
     since, until = item.chunk.validity.since, item.chunk.validity.until
     last = until.year if until else query.today.year
-    first = since.year if since else last - OLD_RULE_YEARS if until else last + 1
+    first = since.year if since else last - _OLD_RULE_YEARS if until else last + 1
     if first <= year <= last:
         return True
     return year in years_in(item.chunk.text)
@@ -81,18 +83,14 @@ def years_in(text: str) -> frozenset[int]:
     return frozenset(int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", text))
 
 
-def _told(item: Evidence, index: Index, code: str) -> list[str]:
-    """A chunk, its copy in the language of the question, and the questions written for it."""
-    chunk = item.chunk
-    texts = [chunk.embedded_text()]
-    copy = index.parallel(chunk.parallel_id, code) if chunk.parallel_id else None
-    if copy is not None and copy.id != chunk.id:
-        texts.append(copy.embedded_text())
+def _told(evidence: Sequence[Evidence], index: Index, code: str) -> list[str]:
+    """Chunks, their copies in the language of the question, and the questions written for them."""
+    texts = [item.chunk.embedded_text() for item in evidence]
+    statements = {item.chunk.parallel_id for item in evidence if item.chunk.parallel_id}
+    copies = [index.parallel(statement, code) for statement in statements]
+    texts += [copy.embedded_text() for copy in copies if copy is not None]
     asked = index.questions(code)
-    if asked is not None and chunk.parallel_id:
-        texts += [
-            text
-            for text, statement in zip(asked.texts, asked.statements, strict=True)
-            if statement == chunk.parallel_id
-        ]
+    if asked is not None:
+        pairs = zip(asked.texts, asked.statements, strict=True)
+        texts += [text for text, statement in pairs if statement in statements]
     return texts

@@ -52,5 +52,8 @@ def _joined(pieces: Iterator[str]) -> tuple[str, ...]:
 def _is_question(piece: str) -> bool:
     if len(piece.split()) < _SHORTEST_WORDS and len(_HANGUL.findall(piece)) < _SHORTEST_CHARACTERS:
         return False
+    if piece.endswith(("?", "？")) and _HANGUL.search(piece):
+        # the same ending asks and tells
+        return True
     last = re.split(r"(?<=[.!;])\s+", piece)[-1]
     return any(words(code).cue("interrogative", plain(last)) for code in LANGUAGES)
