@@ -15,6 +15,7 @@ _OLD_RULE_YEARS = 3
 """How far back an old rule without a first day is taken to reach."""
 _NAMED_IN = 2
 """Of these, in which the thing asked for is looked for."""
+_CAPITALISED = re.compile(r"(?<![\w'’-])[A-Z][\w'’-]+")
 _NUMBERED = ("money", "percent", "count", "duration")
 
 
@@ -39,6 +40,15 @@ def features(query: Query, evidence: Sequence[Evidence], index: Index) -> dict[s
         "thing": word_share(thing, _told(evidence[:_NAMED_IN], index, code)) if thing else 1.0,
         "length": float(len(lexical.terms(query.bare))),
     }
+
+
+def names_missing(query: Query, passages: Sequence[str]) -> float:
+    """Share of the words of the question's names that the passage with most of them lacks."""
+    hangul = bool(re.search("[가-힣]", query.text))
+    # the first capital of a sentence in Latin letters names nothing
+    names = _CAPITALISED.findall(query.text)[0 if hangul else 1 :]
+    wanted = dict.fromkeys(lexical.terms(" ".join(names)), 1.0)
+    return 1 - max(word_share(wanted, [text]) for text in passages) if wanted else 0.0
 
 
 def asked_thing(query: Query) -> tuple[str, ...]:

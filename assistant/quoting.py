@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answerability import Judgement, judge
 from assistant.citations import cite, contact_of, notes_for
+from assistant.constraints import is_elsewhere
 from assistant.coverage import speaks_of
 from assistant.refusals import Draft as Draft
 from assistant.refusals import refusal
@@ -28,7 +29,10 @@ def quote(query: Query, evidence: Sequence[Evidence], index: Index, most: int = 
         return _greeting(query, speech)
     if query.kind == "too_broad":
         return _asked_back(query, speech)
-    if query.kind == "list":
+    if query.kind == "list" and not any(
+        constraint.kind == "code" or is_elsewhere(query, constraint)
+        for constraint in query.constraints
+    ):
         if listed := _listed(query, index, speech):
             return listed
     if query.parts:
@@ -55,11 +59,11 @@ def _in_parts(
 ) -> Draft:
     """Each question of a turn answered or refused by itself, and told apart."""
     parts = []
-    for number, part in enumerate(query.parts):
-        read = _led_by_year(part, [item for item in evidence if item.part == number])
-        judgement = judge(part, read, index)
-        refused = refusal(part, read, judgement, index, speech)
-        parts.append(_Part(part, read, judgement, refused))
+    for number, asked in enumerate(query.parts):
+        read = _led_by_year(asked, [item for item in evidence if item.part == number])
+        judgement = judge(asked, read, index)
+        refused = refusal(asked, read, judgement, index, speech)
+        parts.append(_Part(asked, read, judgement, refused))
     answered = [part for part in parts if part.refused is None]
     judged = tuple((part.query.text, part.judgement) for part in parts)
     if not answered:

@@ -38,8 +38,6 @@ _READ = 1500
 """Characters of a passage that the encoder reads."""
 _WORD_ROWS = 2000
 """Chunks of a language, the best first, whose matching words are looked at."""
-_PASSAGES = 3
-"""Passages that are read for the question's words."""
 
 
 class Retriever:
@@ -96,11 +94,13 @@ class Retriever:
         if not passages:
             return 0.0
         code = language.detect(passages[0], query.asked_in)
-        centred = self.index.centred(self.encoder.encode_query(query.text), "query", query.asked_in)
+        vector = self.encoder.encode_query(query.text)
         vectors = self.encoder.encode_documents([passage[:_READ] for passage in passages])
+        centred = self.index.centred(vector, "query", query.asked_in)
         cosines = self.index.centred(vectors, "document", code) @ centred
-        best = [passages[i] for i in np.argsort(-cosines)[:_PASSAGES]]
-        return judge_passages(query, best, code, float(cosines.max()), self.index)
+        return judge_passages(
+            query, passages, code, float((vectors @ vector).max()), float(cosines.max())
+        )
 
     def _search(self, query: Query, vector: NDArray[np.float32]) -> "_Search":
         search = _Search(self.index, query, vector, self.subjects.documents(query.terms))
