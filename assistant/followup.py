@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.names import forgiving_mentions
+from assistant.names import as_written, forgiving_mentions
 from assistant.types import Turn
 from assistant.words import plain, words
 from ingest import LANGUAGES, Subjects, Term
@@ -76,7 +76,7 @@ def _with_subject(
 
 def _names(terms: Sequence[Term], spoken: str, before: str, subjects: Subjects) -> str:
     """The subjects in the language spoken; as they were written where the name is a sentence."""
-    written = {mention.term: mention.text for mention in subjects.glossary.find(before)}
+    written = as_written(subjects.glossary, before)
     return ", ".join(
         written.get(term, name) if len(name := term.name(spoken)) > _LONG_NAME else name
         for term in terms

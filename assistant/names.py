@@ -20,6 +20,11 @@ def forgiving_mentions(glossary: Glossary, question: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(term for _, _, term in _mentions(glossary, question)))
 
 
+def as_written(glossary: Glossary, question: str) -> dict[Term, str]:
+    """The terms that a question names, each as it is written there."""
+    return {term: question[start:end] for start, end, term in _mentions(glossary, question)}
+
+
 def without_names(glossary: Glossary, question: str) -> str:
     """What is left of a question without the names in it."""
     for start, end, _ in reversed(_mentions(glossary, question)):

@@ -60,7 +60,7 @@ def sentences(answer: Answer) -> tuple[Sentence, ...]:
 
 
 def _stated(answer: Answer) -> str:
-    """The text without the sentences that say what is not covered: they refuse, and cite nothing."""
+    """The text without what says that something is not covered: it refuses, and cites nothing."""
     text = answer.text
     for note in answer.notes:
         if note.kind == "not_covered":

@@ -57,7 +57,9 @@ def test_what_a_question_insists_on(question: str, wanted: tuple[str, str]) -> N
     assert wanted in [(c.kind, c.value) for c in understood(question).constraints]
 
 
-@pytest.mark.parametrize(("language", "name"), [("fr", "le Japon"), ("en", "Japan"), ("ko", "일본")])
+@pytest.mark.parametrize(
+    ("language", "name"), [("fr", "le Japon"), ("en", "Japan"), ("ko", "일본")]
+)
 def test_it_is_told_in_the_readers_language(language: str, name: str) -> None:
     query = understood("How do I get a work visa for Japan?", language=language)
     assert [c.text for c in query.constraints] == [name]
@@ -84,9 +86,7 @@ def test_a_stated_age_asks_for_an_age_limit(question: str) -> None:
         ("일본에 사는데 한국 비자 받을 수 있나요?", False),
     ],
 )
-def test_another_country_is_elsewhere_unless_korea_is_meant(
-    question: str, elsewhere: bool
-) -> None:
+def test_another_country_is_elsewhere_unless_korea_is_meant(question: str, elsewhere: bool) -> None:
     query = understood(question)
     assert any(is_elsewhere(query, c) for c in query.constraints) is elsewhere
 
