@@ -47,7 +47,7 @@ THINGS = [
     ("How many lawyers sit on it?", "lawyer"),
     ("What is the rejection rate for the D-10?", "rejection"),
     ("Combien de mètres carrés fait-il ?", "metre"),
-    ("Quel est le taux de refus du D-10 ?", "taux"),
+    ("Quel est le budget du D-10 ?", "budget"),
     ("직원이 몇 명이에요?", "직원"),
 ]
 
