@@ -5,11 +5,11 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from assistant import guard, quoting
 from assistant.answerability import Judgement, answer_threshold
+from assistant.explaining import explained, preferred
 from assistant.llm import chain
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
@@ -24,6 +24,7 @@ from ingest import (
     corpus_folder,
     open_encoder,
     open_index,
+    open_reranker,
     published_folder,
     sentences,
 )
@@ -55,6 +56,7 @@ class Reply:
     def __init__(self, query: Query, evidence: tuple[Evidence, ...], answer: Answer) -> None:
         self.query, self.evidence, self.answer = query, evidence, answer
         self.judgement: Judgement | None = None
+        self.parts: tuple[tuple[str, Judgement], ...] = ()
 
     def __iter__(self) -> Iterator[str]:
         """The answer's text in pieces that join to the whole."""
@@ -131,7 +133,7 @@ class Assistant:
             timings={name: round(seconds, 6) for name, seconds in state.timings.items()},
         )
         reply = Reply(query, state.evidence, answer)
-        reply.judgement = draft.judgement
+        reply.judgement, reply.parts = draft.judgement, draft.parts
         return reply
 
     def understood(
@@ -219,7 +221,7 @@ class Assistant:
         with self._lock:
             if self._open is None or self._open.index.folder != folder:
                 # the old index is left to those who are still reading it
-                self._open = _opened(self.settings.home, self._glossary)
+                self._open = _opened(self.settings, self._glossary)
             return self._open
 
 
@@ -232,7 +234,8 @@ def _day_of(query: Query, draft: quoting.Draft) -> date:
     return query.as_of if held_then or not draft.citations else query.today
 
 
-def _opened(home: Path, glossary: Glossary) -> _Opened:
+def _opened(settings: Settings, glossary: Glossary) -> _Opened:
+    home = settings.home
     index = open_index(home)
     name = index.manifest.encoder
     encoder = open_encoder(name, home, queries_only=True)
@@ -242,7 +245,8 @@ def _opened(home: Path, glossary: Glossary) -> _Opened:
             "run `injae-ingest build` to build it again"
         )
     subjects = index.subjects(glossary)
-    return _Opened(index, Retriever(index, encoder, Timeline(index), subjects))
+    reranker = open_reranker(settings.reranker) if settings.reranker else None
+    return _Opened(index, Retriever(index, encoder, Timeline(index), subjects, reranker))
 
 
 def explain(reply: Reply) -> dict[str, Any]:
@@ -256,6 +260,7 @@ def explain(reply: Reply) -> dict[str, Any]:
         "as_of": query.as_of.isoformat(),
         "names": [term.id for term in query.terms],
         "years": list(query.years),
+        **explained(query, reply.judgement, reply.parts),
         "answerable": None if reply.judgement is None else round(reply.judgement.probability, 3),
         "features": {} if reply.judgement is None else reply.judgement.features,
         "candidates": [
@@ -264,6 +269,8 @@ def explain(reply: Reply) -> dict[str, Any]:
                 "language": item.chunk.language,
                 "matched_in": item.matched.language if item.matched else item.chunk.language,
                 "score": round(item.score, 3),
+                "part": item.part,
+                **preferred(query, item, reply.evidence, reply.answer),
                 "scores": {name: round(value, 3) for name, value in item.scores.items()},
                 "replaced": item.before.parallel_id if item.before else "",
                 "text": item.chunk.text,

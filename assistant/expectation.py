@@ -31,12 +31,16 @@ def expected_kind(question: str) -> str:
 def holds(text: str, kind: str, language: str, *, loosely: bool = False) -> bool:
     """Does a text hold a value of that kind?
 
-    Loosely, a sum of money is a number too: "how much R&D" may ask for either.
+    Loosely, a sum of money is a number too ("how much R&D" may ask for either), and a share of
+    one tells how much.
     """
-    accepted = _HOLDS[kind] | (_AMOUNTS if loosely and kind == "count" else frozenset())
+    accepted = _HOLDS[kind] | (_AMOUNTS if loosely and kind in ("count", "money") else frozenset())
     return bool(accepted & _kinds(text, language))
 
 
 @lru_cache(maxsize=4096)
 def _kinds(text: str, language: str) -> frozenset[str]:
-    return frozenset(value.kind for value in values.find_values(text, language))
+    kinds = {value.kind for value in values.find_values(text, language)}
+    # "under 40" says nothing of years
+    told = words(language).cue("age_told", plain(text))
+    return frozenset(kinds | {"age"} if told else kinds)

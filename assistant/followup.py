@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.names import forgiving_mentions
+from assistant.names import as_written, forgiving_mentions
 from assistant.types import Turn
 from assistant.words import plain, words
 from ingest import LANGUAGES, Subjects, Term
@@ -13,6 +13,8 @@ _TURNS = 4
 """How far back a subject is looked for."""
 _SHORT_WORDS, _SHORT_CHARACTERS = 4, 14
 """A question this short says too little by itself."""
+_LONG_NAME = 45
+"""Characters beyond which an official name drowns what is asked of it."""
 _LEANING_WORDS = 9
 """One this short, which names nothing, leans on the turn before."""
 _NAMED_KINDS = frozenset({"program", "visa", "law", "company", "organisation", "person"})
@@ -47,19 +49,20 @@ def standalone(
     named = [term for term in own if term.kind in _NAMED_KINDS]
     if named:
         if not (short and elliptical):
-            return _with_subject(question, own, terms, subjects, spoken, elliptical)
+            return _with_subject(question, own, before, terms, subjects, spoken, elliptical)
         replaced = _substituted(before, named[0], subjects, spoken)
         return Standalone(replaced) if replaced else Standalone(f"{before} {question}")
     if not (elliptical or short or words_in <= _LEANING_WORDS):
         return Standalone(question)
     if not terms:
         return Standalone(f"{before} {question}" if elliptical else question)
-    return Standalone(f"{_names(terms, spoken)}: {question}", terms)
+    return Standalone(f"{_names(terms, spoken, before, subjects)}: {question}", terms)
 
 
 def _with_subject(
     question: str,
     own: Sequence[Term],
+    before: str,
     terms: tuple[Term, ...],
     subjects: Subjects,
     spoken: str,
@@ -68,11 +71,16 @@ def _with_subject(
     """A follow-up may name a detail ("and permanent residence?") of what it is still about."""
     if subjects.documents(own) or not (terms and elliptical):
         return Standalone(question)
-    return Standalone(f"{_names(terms, spoken)}: {question}", terms)
+    return Standalone(f"{_names(terms, spoken, before, subjects)}: {question}", terms)
 
 
-def _names(terms: Sequence[Term], spoken: str) -> str:
-    return ", ".join(term.name(spoken) for term in terms)
+def _names(terms: Sequence[Term], spoken: str, before: str, subjects: Subjects) -> str:
+    """The subjects in the language spoken; as they were written where the name is a sentence."""
+    written = as_written(subjects.glossary, before)
+    return ", ".join(
+        written.get(term, name) if len(name := term.name(spoken)) > _LONG_NAME else name
+        for term in terms
+    )
 
 
 def _before(history: Sequence[Turn], subjects: Subjects) -> tuple[str, tuple[Term, ...]]:

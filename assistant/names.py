@@ -17,27 +17,41 @@ _LONGEST_WORDS = 4
 
 def forgiving_mentions(glossary: Glossary, question: str) -> tuple[Term, ...]:
     """The terms that a question names, exactly or nearly, in order and once each."""
-    exact = glossary.find(question)
-    taken = [(mention.start, mention.end) for mention in exact]
-    found = [(mention.start, mention.term) for mention in exact]
-    found += [
-        (start, term)
+    return tuple(dict.fromkeys(term for _, _, term in _mentions(glossary, question)))
+
+
+def as_written(glossary: Glossary, question: str) -> dict[Term, str]:
+    """The terms that a question names, each as it is written there."""
+    return {term: question[start:end] for start, end, term in _mentions(glossary, question)}
+
+
+def without_names(glossary: Glossary, question: str) -> str:
+    """What is left of a question without the names in it."""
+    for start, end, _ in reversed(_mentions(glossary, question)):
+        question = f"{question[:start]} {question[end:]}"
+    return question
+
+
+@lru_cache(maxsize=64)
+def _mentions(glossary: Glossary, question: str) -> tuple[tuple[int, int, Term], ...]:
+    exact = [(m.start, m.end, m.term) for m in glossary.find(question)]
+    nearly = [
+        (start, end, term)
         for start, end, term in _near(glossary, question)
-        if not any(start < b and a < end for a, b in taken)
+        if not any(start < b and a < end for a, b, _ in exact)
     ]
-    found.sort(key=lambda pair: pair[0])
-    return tuple(dict.fromkeys(term for _, term in found))
+    return tuple(sorted([*exact, *nearly], key=lambda mention: mention[0]))
 
 
 def _near(glossary: Glossary, question: str) -> list[tuple[int, int, Term]]:
-    by_bigram = _bigram_table(glossary)
+    table = _table(glossary)
     names = glossary.names()
     found: list[tuple[int, int, Term]] = []
     for start, end, window in _windows(fold(question)):
         if window in names:
             continue
-        best = _nearest(window, by_bigram) or _nearest(_PARTICLES.sub("", window), by_bigram)
-        if best:
+        bare = _PARTICLES.sub("", window)
+        if best := _nearest(window, table) or _nearest(bare, table):
             found.append((start, end, names[best]))
     found.sort(key=lambda item: item[0] - item[1])
     kept: list[tuple[int, int, Term]] = []
@@ -68,40 +82,33 @@ def _windows(text: str) -> list[tuple[int, int, str]]:
 
 
 @lru_cache(maxsize=4)
-def _bigram_table(glossary: Glossary) -> dict[str, tuple[str, ...]]:
-    table: dict[str, list[str]] = defaultdict(list)
+def _table(glossary: Glossary) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Names by first character and length: a slip keeps the first and hardly changes the other."""
+    table: dict[tuple[str, int], list[str]] = defaultdict(list)
     for name in glossary.names():
         hangul = any("가" <= c <= "힣" for c in name)
         digits = sum(c.isdigit() for c in name)
         # one wrong character in a code is another code
-        if len(name) < (_SHORTEST_HANGUL if hangul else _SHORTEST) or digits > 1:
-            continue
-        for bigram in {name[i : i + 2] for i in range(len(name) - 1)}:
-            table[bigram].append(name)
-    return {bigram: tuple(found) for bigram, found in table.items()}
+        if len(name) >= (_SHORTEST_HANGUL if hangul else _SHORTEST) and digits <= 1:
+            table[name[0], len(name)].append(name)
+    return {key: tuple(names) for key, names in table.items()}
 
 
-def _nearest(window: str, by_bigram: dict[str, tuple[str, ...]]) -> str | None:
+def _nearest(window: str, table: dict[tuple[str, int], tuple[str, ...]]) -> str | None:
     hangul = any("가" <= c <= "힣" for c in window)
-    if hangul and len(window) < _SHORTEST_HANGUL:
+    if not window or hangul and len(window) < _SHORTEST_HANGUL:
         return None
     allowed = 1 if hangul or len(window) < 8 else 2
-    shared: dict[str, int] = defaultdict(int)
-    for bigram in {window[i : i + 2] for i in range(len(window) - 1)}:
-        for name in by_bigram.get(bigram, ()):
-            shared[name] += 1
-    need = max(1, len(window) - 1 - 3 * allowed)
     best: tuple[int, str] | None = None
-    for name, count in shared.items():
-        if count < need or abs(len(name) - len(window)) > allowed:
-            continue
-        if name[0] != window[0] or any(c.isdigit() for c in name if c not in window):
-            continue
-        if not hangul and len(name) < _SAFE and _single(name) != _single(window):
-            continue
-        distance = _distance(window, name, allowed)
-        if distance <= allowed and (best is None or distance < best[0]):
-            best = (distance, name)
+    for length in range(len(window) - allowed, len(window) + allowed + 1):
+        for name in table.get((window[0], length), ()):
+            if any(c.isdigit() for c in name if c not in window):
+                continue
+            if not hangul and len(name) < _SAFE and _single(name) != _single(window):
+                continue
+            distance = _distance(window, name, allowed)
+            if distance <= allowed and (best is None or distance < best[0]):
+                best = (distance, name)
     return best[1] if best else None
 
 

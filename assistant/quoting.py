@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answerability import Judgement, judge
-from assistant.citations import cite, contact_line, contact_of, notes_for
+from assistant.citations import cite, contact_of, notes_for
+from assistant.constraints import is_elsewhere
+from assistant.coverage import speaks_of
+from assistant.refusals import Draft as Draft
+from assistant.refusals import refusal
 from assistant.types import Citation, Evidence, Note, Outcome, Query
 from assistant.words import Words, words
 from ingest import Document, Index
@@ -14,18 +18,8 @@ MARGIN = 1.2
 CLOSE = 0.4
 """The same beside a statement whose companions are known."""
 _LIST_LENGTH = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An answer before it is dated and timed."""
-
-    text: str
-    outcome: Outcome
-    citations: tuple[Citation, ...] = ()
-    notes: tuple[Note, ...] = ()
-    contact: dict[str, str] | None = None
-    judgement: Judgement | None = None
+_LED = 4
+"""Pieces of evidence among which one of the right year is looked for."""
 
 
 def quote(query: Query, evidence: Sequence[Evidence], index: Index, most: int = 3) -> Draft:
@@ -37,24 +31,90 @@ def quote(query: Query, evidence: Sequence[Evidence], index: Index, most: int = 
         return _greeting(query, speech)
     if query.kind == "too_broad":
         return _asked_back(query, speech)
-    if query.kind == "list":
+    if query.kind == "list" and not any(
+        constraint.kind == "code" or is_elsewhere(query, constraint)
+        for constraint in query.constraints
+    ):
         if listed := _listed(query, index, speech):
             return listed
-    judgement = judge(query, evidence, index)
-    document = index.documents[evidence[0].chunk.document_key] if evidence else None
-    if query.kind == "personal":
-        return _refused("refused_personal_decision", "personal_decision", document, speech)
-    some_year_is_covered = len(judgement.missing_years) < len(query.years)
-    if judgement.missing_years and not some_year_is_covered:
-        missing = ", ".join(str(year) for year in judgement.missing_years)
-        return _refused(
-            "refused_no_evidence", "other_year", document, speech, judgement, missing=missing
-        )
-    if not judgement.answers:
-        return _unanswered(query, evidence, index, speech, judgement)
-    if "gap" in evidence[0].chunk.flags:
-        return _gap(query, evidence, index, speech, judgement)
-    return _answered(query, _chosen(evidence, most), index, speech, judgement)
+    if query.parts:
+        return _in_parts(query, evidence, index, speech, most)
+    read = _led_by_year(query, evidence)
+    judgement = judge(query, read, index)
+    return refusal(query, read, judgement, index, speech) or _answered(
+        query, _chosen(read, most), index, speech, judgement
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One question of a turn as it was judged."""
+
+    query: Query
+    evidence: Sequence[Evidence]
+    judgement: Judgement
+    refused: Draft | None
+
+
+def _in_parts(
+    query: Query, evidence: Sequence[Evidence], index: Index, speech: Words, most: int
+) -> Draft:
+    """Each question of a turn answered or refused by itself, and told apart."""
+    parts = []
+    for number, asked in enumerate(query.parts):
+        read = _led_by_year(asked, [item for item in evidence if item.part == number])
+        judgement = judge(asked, read, index)
+        refused = refusal(asked, read, judgement, index, speech)
+        parts.append(_Part(asked, read, judgement, refused))
+    answered = [part for part in parts if part.refused is None]
+    judged = tuple((part.query.text, part.judgement) for part in parts)
+    if not answered:
+        return replace(parts[0].refused or Draft("", "failed"), parts=judged)
+    share = -(-most // len(parts))
+    chosen: dict[str, Evidence] = {}
+    for part in parts:
+        if part.refused is None:
+            chosen |= {item.chunk.id: item for item in _chosen(part.evidence, share)}
+        elif part.refused.outcome == "refused_gap":
+            chosen[part.evidence[0].chunk.id] = part.evidence[0]
+    labelled = [replace(item, label=str(i)) for i, item in enumerate(chosen.values(), 1)]
+    draft = _answered(query, labelled, index, speech, answered[0].judgement)
+    if len(answered) == len(parts):
+        return replace(draft, parts=judged)
+    told = [_told_apart(part, speech) for part in parts if part.refused is not None]
+    notes = tuple(Note("not_covered", sentence) for sentence in told)
+    return replace(
+        draft,
+        text=" ".join([draft.text, *told]),
+        notes=draft.notes + notes,
+        outcome="partly_answered",
+        parts=judged,
+    )
+
+
+def _told_apart(part: _Part, speech: Words) -> str:
+    """That one question of the turn is not answered, and which."""
+    asked = speech("coverage.quoted", text=part.query.question.strip(" ?!.,"))
+    personal = part.query.kind == "personal"
+    return speech("coverage.part_personal" if personal else "coverage.part", missing=asked)
+
+
+def _led_by_year(query: Query, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """What the same document says of a year asked about comes before what it says of others."""
+    first = evidence[:_LED]
+    if (
+        not query.years
+        or not first
+        or any(speaks_of(first[0], year, query) for year in query.years)
+    ):
+        return evidence
+    spoken = [
+        item
+        for item in first[1:]
+        if item.chunk.document_key == first[0].chunk.document_key
+        and any(speaks_of(item, year, query) for year in query.years)
+    ]
+    return [*spoken, *(item for item in evidence if item not in spoken)]
 
 
 def _chosen(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
@@ -91,6 +151,10 @@ def _answered(
         text = f"{speech('answer.past_lead', date=speech.date(query.as_of))} {text}"
     document = index.documents[chosen[0].chunk.document_key]
     notes = tuple(notes_for(chosen, index, query, speech))
+    particular = [c.text for c in judgement.unmet if c.kind in ("nationality", "region")]
+    if particular:
+        missing = ", ".join(particular)
+        notes += (Note("not_covered", speech("coverage.not_particular", missing=missing)),)
     outcome: Outcome = "answered"
     if judgement.missing_years:
         missing = ", ".join(str(year) for year in judgement.missing_years)
@@ -179,64 +243,3 @@ def _belongs(document: Document, query: Query) -> bool:
     if query.topic == "money" and document.area == "visas":
         return False
     return not query.audience or any(a in document.audience for a in query.audience)
-
-
-def _gap(
-    query: Query,
-    evidence: Sequence[Evidence],
-    index: Index,
-    speech: Words,
-    judgement: Judgement,
-) -> Draft:
-    first = replace(evidence[0], label="1")
-    citation = cite(first, index, query)
-    document = index.documents[first.chunk.document_key]
-    note = Note("gap", speech("notes.gap"), ("1",))
-    return Draft(
-        f"{citation.quote} [1]",
-        "refused_gap",
-        (citation,),
-        (note,),
-        contact_of(document),
-        judgement,
-    )
-
-
-def _unanswered(
-    query: Query,
-    evidence: Sequence[Evidence],
-    index: Index,
-    speech: Words,
-    judgement: Judgement,
-) -> Draft:
-    document = index.documents[evidence[0].chunk.document_key] if evidence else None
-    near = bool(query.terms) and document is not None and document.kind == "statement"
-    if not near and judgement.features.get("words", 0.0) < 0.35:
-        return _refused("refused_out_of_scope", "out_of_scope", None, speech, judgement)
-    if near and document is not None:
-        return _refused(
-            "refused_no_evidence",
-            "no_evidence_near",
-            document,
-            speech,
-            judgement,
-            title=document.title,
-        )
-    return _refused("refused_no_evidence", "no_evidence", document, speech, judgement)
-
-
-def _refused(
-    outcome: Outcome,
-    reason: str,
-    document: Document | None,
-    speech: Words,
-    judgement: Judgement | None = None,
-    **values: str,
-) -> Draft:
-    text = speech(f"refusals.{reason}", **values)
-    whom = contact_line(document, speech)
-    if whom:
-        text += " " + speech("refusals.ask_whom", name=whom, details="")
-    elif outcome != "refused_unsafe":
-        text += " " + speech("refusals.ask_whom_general")
-    return Draft(text, outcome, contact=contact_of(document), judgement=judgement)

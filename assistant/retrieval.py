@@ -7,7 +7,7 @@ that scores compare across languages; words that match count within the question
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from assistant.answerability import judge_passages
 from assistant.fusion import Candidate, Fusion
 from assistant.timeline import Timeline
 from assistant.types import Evidence, Query
-from ingest import Encoder, Index, Subjects, language, lexical
+from ingest import Encoder, Index, Reranker, Subjects, language, lexical
 
 CANDIDATES = 60
 """Nearest chunks taken from each language."""
@@ -30,21 +30,29 @@ QUESTION_WEIGHT = 0.8
 """Weight of the nearest written question beside the statement itself."""
 MASKED_SHARE = 0.7
 """Of that, the part that is compared without the names of what documents are about."""
+RERANKED = 10
+"""Pieces of evidence that a cross-encoder reads, where there is one."""
+RERANK_SHARE = 0.6
+"""Weight of what it says beside the search."""
 _READ = 1500
 """Characters of a passage that the encoder reads."""
 _WORD_ROWS = 2000
 """Chunks of a language, the best first, whose matching words are looked at."""
-_PASSAGES = 3
-"""Passages that are read for the question's words."""
 
 
 class Retriever:
     """Searches one index with one encoder."""
 
     def __init__(
-        self, index: Index, encoder: Encoder, timeline: Timeline, subjects: Subjects
+        self,
+        index: Index,
+        encoder: Encoder,
+        timeline: Timeline,
+        subjects: Subjects,
+        reranker: Reranker | None = None,
     ) -> None:
         self.index, self.encoder, self.subjects = index, encoder, subjects
+        self._reranker = reranker
         self._fusion = Fusion(index, timeline)
 
     def retrieve(
@@ -55,11 +63,15 @@ class Retriever:
         collapse: bool = True,
         timings: dict[str, float] | None = None,
     ) -> tuple[Evidence, ...]:
-        """The best evidence, best first.
+        """The best evidence, best first; of a turn with several questions, theirs in turn.
 
         `collapse` puts one language in the place of parallel copies, and drops twins and
         whatever does not hold on the day asked about; evaluation of plain ranking goes without.
         """
+        if query.parts and collapse:
+            found = [self.retrieve(part, limit, timings=timings) for part in query.parts]
+            items = [replace(e, part=n) for n, part in enumerate(found) for e in part]
+            return tuple(replace(item, label=str(i)) for i, item in enumerate(items, 1))
         clock = _Clock(timings if timings is not None else {})
         vector = self.encoder.encode_query(query.text)
         clock.lap("encode")
@@ -72,6 +84,9 @@ class Retriever:
         else:
             result = self._fusion.ranked(search.found.values(), limit)
         clock.lap("fuse")
+        if self._reranker is not None and result:
+            result = reranked(query, result, self._reranker)
+            clock.lap("rerank")
         return tuple(result)
 
     def answerability(self, query: Query, passages: Sequence[str]) -> float:
@@ -79,11 +94,13 @@ class Retriever:
         if not passages:
             return 0.0
         code = language.detect(passages[0], query.asked_in)
-        centred = self.index.centred(self.encoder.encode_query(query.text), "query", query.asked_in)
+        vector = self.encoder.encode_query(query.text)
         vectors = self.encoder.encode_documents([passage[:_READ] for passage in passages])
+        centred = self.index.centred(vector, "query", query.asked_in)
         cosines = self.index.centred(vectors, "document", code) @ centred
-        best = [passages[i] for i in np.argsort(-cosines)[:_PASSAGES]]
-        return judge_passages(query, best, code, float(cosines.max()), self.index)
+        return judge_passages(
+            query, passages, code, float((vectors @ vector).max()), float(cosines.max())
+        )
 
     def _search(self, query: Query, vector: NDArray[np.float32]) -> "_Search":
         search = _Search(self.index, query, vector, self.subjects.documents(query.terms))
@@ -183,6 +200,22 @@ class _Search:
         self.found[row] = Candidate(row, score, scores)
 
 
+def reranked(query: Query, evidence: Sequence[Evidence], reranker: Reranker) -> list[Evidence]:
+    """The first pieces of evidence in the order that a cross-encoder and the search agree on."""
+    first, rest = evidence[:RERANKED], evidence[RERANKED:]
+    read = reranker.scores(query.text, [item.chunk.embedded_text() for item in first])
+    fused = np.asarray([item.score for item in first], np.float32)
+    agreed = (1 - RERANK_SHARE) * _standing_out(fused) + RERANK_SHARE * _standing_out(read)
+    # on the scale of the search, as what is told depends on how far a score is below the best
+    scores = fused.mean() + agreed * fused.std()
+    moved = [
+        replace(item, score=float(score), scores=item.scores | {"rerank": float(value)})
+        for item, score, value in zip(first, scores, read, strict=True)
+    ]
+    ordered = [*sorted(moved, key=lambda item: -item.score), *rest]
+    return [replace(item, label=str(i)) for i, item in enumerate(ordered, 1)]
+
+
 def _lexical_shares(index: Index, query: Query, code: str) -> dict[int, float]:
     """Row -> how much of the question's words it holds, 0 to 1.
 
@@ -201,7 +234,7 @@ def _lexical_shares(index: Index, query: Query, code: str) -> dict[int, float]:
 
 def _standing_out(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
     """How far each stands out among all, in standard deviations."""
-    scaled: NDArray[np.float32] = (cosines - cosines.mean()) / max(float(cosines.std()), 1e-3)
+    scaled: NDArray[np.float32] = (cosines - cosines.mean()) / max(float(cosines.std()), 1e-6)
     return scaled
 
 

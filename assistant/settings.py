@@ -21,6 +21,9 @@ class Settings:
     """auto or quote (INJAE_MODE)."""
     language: str = "auto"
     """Reply language: auto, fr, en or ko (INJAE_LANGUAGE)."""
+    reranker: str = ""
+    """A sentence-transformers CrossEncoder, name or folder, that orders the best candidates
+    (INJAE_RERANKER); none by default."""
     host: str = "127.0.0.1"
     """Address that the page listens on (INJAE_HOST)."""
     port: int = 7860

@@ -45,6 +45,17 @@ Kind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Constraint:
+    """Something that a question insists on."""
+
+    kind: Literal["code", "country", "nationality", "region", "university", "name", "age"]
+    value: str
+    """Its code, or its id in the word files or the glossary."""
+    text: str
+    """As the reader is told of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question as it was understood."""
 
@@ -70,6 +81,11 @@ class Query:
     topic: str = ""
     """Of a question that is too broad or asks for a list: visa, money, study or general."""
     audience: tuple[str, ...] = ()
+    bare: str = ""
+    """`text` without the names of the glossary: what is asked of them."""
+    constraints: tuple[Constraint, ...] = ()
+    parts: tuple["Query", ...] = ()
+    """The questions of a turn that asks more than one; each is searched and judged by itself."""
 
     @property
     def about_past(self) -> bool:
@@ -92,6 +108,8 @@ class Evidence:
     """The chunk that matched, when its parallel in the reader's language stands in for it."""
     companion: bool = False
     """Is it told together with the best, whatever its own score?"""
+    part: int = 0
+    """The question of the turn that it was found for."""
 
 
 @dataclass(frozen=True, slots=True)

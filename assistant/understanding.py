@@ -4,12 +4,15 @@ import calendar
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from assistant.constraints import find_constraints, stated_age
 from assistant.errors import BadQuestion
 from assistant.expectation import expected_kind
 from assistant.followup import standalone
-from assistant.names import forgiving_mentions
+from assistant.names import forgiving_mentions, without_names
+from assistant.parts import split
 from assistant.types import Kind, Query, Turn
 from assistant.words import plain, words
 from ingest import LANGUAGES, Subjects, Term, language, values
@@ -49,40 +52,82 @@ def understand(
     as_of: date | None = None,
     today: date | None = None,
 ) -> Query:
-    """What is asked, in which language, about what, and on which day."""
-    today = today or date.today()
+    """What is asked, in which language, about what, and on which day; each part of it as well."""
     asked = [turn.text for turn in history if turn.role == "user"]
     asked_in = spoken_language(question, asked)
-    spoken = reply_language if reply_language in LANGUAGES else asked_in
-    kind, topic = _kind(question)
-    own = forgiving_mentions(subjects.glossary, question)
-    if own and kind in _HARMLESS and any(term.kind in _SUBJECTS for term in own):
-        # "Thanks, and how much does TIPS pay?", "What does the D-10 visa require?"
-        kind = "question"
-    text = question
-    carried: tuple[Term, ...] = ()
-    if asked and kind in ("question", "list"):
-        alone = standalone(question, history, own, subjects, asked_in)
-        text, carried = alone.text, alone.carried
-        if text != question:
-            kind = "question"
-            own = forgiving_mentions(subjects.glossary, text)
-    years = _years(text, as_of or today)
-    return Query(
-        question=question,
-        text=text,
-        language=spoken,
-        asked_in=asked_in,
-        kind=kind,
-        as_of=_day(text, asked_in, as_of or today),
-        today=as_of or today,
-        terms=(*own, *(term for term in carried if term not in own)),
-        years=years,
-        carried=carried,
-        wants=expected_kind(text),
-        topic=topic,
-        audience=_audience(question),
+    day = as_of or today or date.today()
+    reader = _Reader(
+        subjects, reply_language if reply_language in LANGUAGES else asked_in, asked_in, day
     )
+    query = reader.read(question, history)
+    pieces = split(question)
+    if len(pieces) == 1 or query.kind not in ("question", "personal"):
+        return query
+    parts = tuple(
+        reader.read(piece, [*history, *_beside(pieces, number)])
+        for number, piece in enumerate(pieces)
+    )
+    kinds = {part.kind for part in parts}
+    if "question" not in kinds or not kinds <= {"question", "personal"}:
+        return query
+    return replace(query, kind="question", parts=parts)
+
+
+def _beside(pieces: Sequence[str], number: int) -> list[Turn]:
+    """What a part leans on: the part before it, and the first on the one after it."""
+    return [Turn("user", pieces[number - 1] if number else pieces[1])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the questions of one turn."""
+
+    subjects: Subjects
+    language: str
+    asked_in: str
+    today: date
+
+    def read(self, question: str, history: Sequence[Turn]) -> Query:
+        """One question, standing alone."""
+        asked = any(turn.role == "user" for turn in history)
+        kind, topic = _kind(question)
+        glossary = self.subjects.glossary
+        own = forgiving_mentions(glossary, question)
+        if own and kind in _HARMLESS and any(term.kind in _SUBJECTS for term in own):
+            # "Thanks, and how much does TIPS pay?", "What does the D-10 visa require?"
+            kind = "question"
+        text = question
+        carried: tuple[Term, ...] = ()
+        if asked and kind in ("question", "list"):
+            alone = standalone(question, history, own, self.subjects, self.asked_in)
+            text, carried = alone.text, alone.carried
+            if text != question:
+                kind = "question"
+                own = forgiving_mentions(glossary, text)
+        terms = (*own, *(term for term in carried if term not in own))
+        wants = expected_kind(text)
+        if not wants and stated_age(text):
+            # "I am 41, too old for it?" is answered by an age
+            wants = "age"
+            text = f"{text} ({words(self.asked_in)('coverage.age_limit')})"
+        bare = without_names(glossary, text)
+        return Query(
+            question=question,
+            text=text,
+            language=self.language,
+            asked_in=self.asked_in,
+            kind=kind,
+            as_of=_day(text, self.asked_in, self.today),
+            today=self.today,
+            terms=terms,
+            years=_years(text, self.today),
+            carried=carried,
+            wants=wants,
+            topic=topic,
+            audience=_audience(question),
+            bare=bare,
+            constraints=find_constraints(text, bare, terms, self.language),
+        )
 
 
 def spoken_language(question: str, asked: Sequence[str] = ()) -> str:
@@ -129,7 +174,9 @@ def _years(text: str, today: date) -> tuple[int, ...]:
 def _day(text: str, spoken: str, today: date) -> date:
     """The day whose rules are wanted: today, unless the question is about an earlier one."""
     form = plain(text)
-    if _any_cue("today_words", form) or _EVENT_YEAR.search(form):
+    if any(_any_cue(name, form) for name in ("today_words", "confirms")):
+        return today
+    if _EVENT_YEAR.search(form):
         return today
     relative = _relative_day(form, today)
     if relative:

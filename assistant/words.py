@@ -39,6 +39,19 @@ class Words:
         """Does the plain form of a question carry this cue?"""
         return bool(self._cues[name].search(question))
 
+    def spans(self, name: str, question: str) -> list[tuple[int, int]]:
+        """Where a cue stands in a question: (start, end) of each place."""
+        return [match.span() for match in self._cues[name].finditer(question)]
+
+    def captured(self, name: str, question: str) -> str:
+        """What the first group of a cue holds in the plain form of a question; empty if none."""
+        match = self._cues[name].search(question)
+        return next((group for group in match.groups() if group), "") if match else ""
+
+    def table(self, name: str) -> dict[str, Any]:
+        """A whole table: key -> string or list."""
+        return self._tables[name]
+
     def date(self, day: date) -> str:
         """A day as it is written in this language."""
         number = "1er" if self.language == "fr" and day.day == 1 else str(day.day)

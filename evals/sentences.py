@@ -47,7 +47,7 @@ def sentences(answer: Answer) -> tuple[Sentence, ...]:
     known = {citation.label: citation for citation in answer.citations}
     later: tuple[Citation, ...] = ()
     found: list[Sentence] = []
-    for text, labels in reversed(_split(answer.text)):
+    for text, labels in reversed(_split(_stated(answer))):
         if labels:
             later = tuple(known[label] for label in labels if label in known)
             cited = later
@@ -57,6 +57,15 @@ def sentences(answer: Answer) -> tuple[Sentence, ...]:
         language = _language(text, cited, answer)
         found.append(Sentence(_LEAD_IN.sub("", text), language, cited, unknown))
     return tuple(reversed(found))
+
+
+def _stated(answer: Answer) -> str:
+    """The text without what says that something is not covered: it refuses, and cites nothing."""
+    text = answer.text
+    for note in answer.notes:
+        if note.kind == "not_covered":
+            text = text.replace(note.text, "")
+    return text
 
 
 def passages(answer: Answer) -> tuple[tuple[str, str], ...]:

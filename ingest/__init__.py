@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ingest.baseline import inflate_index, plain_reference
     from ingest.check import Fault, check_corpus
     from ingest.chunking import sentences
-    from ingest.encoders import PACKAGED, Encoder, open_encoder
+    from ingest.encoders import PACKAGED, Encoder, Reranker, open_encoder, open_reranker
     from ingest.errors import (
         DamagedIndex,
         EncoderMismatch,
@@ -43,7 +43,7 @@ _HOME = {
     "ingest.baseline": ("inflate_index", "plain_reference"),
     "ingest.check": ("Fault", "check_corpus"),
     "ingest.chunking": ("sentences",),
-    "ingest.encoders": ("PACKAGED", "Encoder", "open_encoder"),
+    "ingest.encoders": ("PACKAGED", "Encoder", "Reranker", "open_encoder", "open_reranker"),
     "ingest.errors": (
         "DamagedIndex",
         "EncoderMismatch",
@@ -95,6 +95,7 @@ __all__ = [
     "NoIndex",
     "Node",
     "Page",
+    "Reranker",
     "SourceRef",
     "Subjects",
     "Term",
@@ -109,6 +110,7 @@ __all__ = [
     "lexical",
     "open_encoder",
     "open_index",
+    "open_reranker",
     "parse_yaml",
     "parse_yaml_nodes",
     "plain_reference",

@@ -67,6 +67,15 @@ def open_encoder(name: str, home: Path, *, queries_only: bool = False) -> Encode
     return SentenceEncoder(str(folder), fingerprint)
 
 
+def open_reranker(name: str) -> "Reranker":
+    """Open a sentence-transformers CrossEncoder by name or folder.
+
+    Raises:
+        EncoderUnavailable: the model is not on this machine.
+    """
+    return Reranker(_load("CrossEncoder", name, "reranker", "INJAE_RERANKER", "to do without"))
+
+
 def prepare_packaged(home: Path) -> Path:
     """The packaged model as a sentence-transformers folder, converted on first use.
 
@@ -132,8 +141,25 @@ class SentenceEncoder:
     def _open(self) -> Any:
         with self._lock:
             if self._loaded is None:
-                self._loaded = _load_sentence_transformer(self.model)
+                self._loaded = _load(
+                    "SentenceTransformer", self.model, "encoder", "INJAE_ENCODER", f"for {PACKAGED}"
+                )
             return self._loaded
+
+
+class Reranker:
+    """A cross-encoder: reads a question and a text together."""
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+        self._lock = threading.Lock()
+
+    def scores(self, question: str, texts: Sequence[str]) -> Vectors:
+        """How well each text answers -> (n,); comparable within one question only."""
+        pairs = [(_clean(question), _clean(text)) for text in texts]
+        with self._lock:
+            found: Vectors = self._model.predict(pairs, show_progress_bar=False)
+        return np.asarray(found, np.float32).reshape(len(texts), -1)[:, -1]
 
 
 class NativeEncoder:
@@ -173,18 +199,18 @@ def _clean(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("\0", " ") or " "
 
 
-def _load_sentence_transformer(model: str) -> Any:
+def _load(kind: str, model: str, role: str, variable: str, without: str) -> Any:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     if Path(model).is_dir():
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    from sentence_transformers import SentenceTransformer
+    import sentence_transformers
 
     try:
-        return SentenceTransformer(model, device=None)
+        return getattr(sentence_transformers, kind)(model, device=None)
     except (OSError, ValueError, ImportError) as error:
         raise EncoderUnavailable(
-            f"the encoder '{model}' cannot be loaded ({_first_line(error)}); "
-            f"set INJAE_ENCODER to a sentence-transformers folder, or unset it for {PACKAGED}"
+            f"the {role} '{model}' cannot be loaded ({_first_line(error)}); "
+            f"set {variable} to a sentence-transformers folder, or unset it {without}"
         ) from error
 
 

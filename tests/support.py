@@ -97,6 +97,39 @@ def make_tiny_encoder(folder: Path, dimensions: int = 64) -> Path:
     return folder
 
 
+def make_tiny_reranker(folder: Path) -> Path:
+    """A real CrossEncoder folder: one layer, and weights that a seed gave."""
+    import torch
+    from sentence_transformers import CrossEncoder
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordPiece
+    from tokenizers.pre_tokenizers import BertPreTokenizer
+    from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
+
+    marks = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    vocabulary = {piece: i for i, piece in enumerate(dict.fromkeys([*marks, *_characters()]))}
+    tokenizer = Tokenizer(WordPiece(vocabulary, unk_token="[UNK]", max_input_chars_per_word=200))
+    tokenizer.pre_tokenizer = BertPreTokenizer()
+    names = dict(zip(("pad", "unk", "cls", "sep", "mask"), marks, strict=True))
+    fast = PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, **{f"{name}_token": mark for name, mark in names.items()}
+    )
+    torch.manual_seed(7)
+    config = BertConfig(
+        vocab_size=len(vocabulary),
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=32,
+        num_labels=1,
+        initializer_range=0.5,
+    )
+    BertForSequenceClassification(config).save_pretrained(folder / "bert")
+    fast.save_pretrained(folder / "bert")
+    CrossEncoder(str(folder / "bert"), device="cpu", max_length=128).save_pretrained(str(folder))
+    return folder
+
+
 def share_encoder(home: Path) -> Path:
     """Give a home the converted encoder of this checkout, and a copy of its vectors."""
     encoders = home / "encoders"
