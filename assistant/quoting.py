@@ -15,7 +15,7 @@ from ingest import Document, Index
 
 MARGIN = 1.2
 """Text this far below the best, in standard deviations, is left out."""
-CLOSE = 0.4
+CLOSE = 0.0
 """The same beside a statement whose companions are known."""
 _LIST_LENGTH = 20
 _LED = 4
