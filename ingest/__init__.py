@@ -22,7 +22,8 @@ if TYPE_CHECKING:
         NoIndex,
     )
     from ingest.glossary import Glossary, Mention, Term, fold
-    from ingest.index import Index, open_index, published_folder
+    from ingest.home import published_folder
+    from ingest.index import Index, open_index
     from ingest.pipeline import Build, build_index
     from ingest.readers import read as read_document
     from ingest.sources import corpus_folder
@@ -54,7 +55,8 @@ _HOME = {
         "NoIndex",
     ),
     "ingest.glossary": ("Glossary", "Mention", "Term", "fold"),
-    "ingest.index": ("Index", "open_index", "published_folder"),
+    "ingest.home": ("published_folder",),
+    "ingest.index": ("Index", "open_index"),
     "ingest.pipeline": ("Build", "build_index"),
     "ingest.sources": ("corpus_folder",),
     "ingest.subjects": ("Subjects",),
