@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from ingest.glossary import Glossary, Mention, Term, fold
     from ingest.home import published_folder
     from ingest.index import Index, open_index
-    from ingest.pipeline import Build, build_index
+    from ingest.pipeline import build_index
     from ingest.readers import read as read_document
+    from ingest.reports import Build
     from ingest.sources import corpus_folder
     from ingest.subjects import Subjects
     from ingest.types import (
@@ -57,7 +58,8 @@ _HOME = {
     "ingest.glossary": ("Glossary", "Mention", "Term", "fold"),
     "ingest.home": ("published_folder",),
     "ingest.index": ("Index", "open_index"),
-    "ingest.pipeline": ("Build", "build_index"),
+    "ingest.pipeline": ("build_index",),
+    "ingest.reports": ("Build",),
     "ingest.sources": ("corpus_folder",),
     "ingest.subjects": ("Subjects",),
     "ingest.types": (

@@ -74,7 +74,6 @@ def make(folder: Path, told: Told) -> None:
         DamagedIndex: the chunk store cannot be read, or the vectors are not found again.
     """
     stored = store.read(folder)
-    old = seal.vectors_of(folder)
     name = "" if stored.manifest.chroma_url else f"chroma-{secrets.token_hex(3)}"
     try:
         with chroma_errors(stored.manifest.build):
@@ -87,8 +86,9 @@ def make(folder: Path, told: Told) -> None:
         if name:
             shutil.rmtree(folder / name, ignore_errors=True)
         raise
-    if old and old != name:
-        shutil.rmtree(folder / old, ignore_errors=True)
+    for other in folder.glob("chroma-*"):
+        if other.name != name:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def main(arguments: list[str]) -> int:
