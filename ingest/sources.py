@@ -32,8 +32,12 @@ class Found:
 
 
 def corpus_folder() -> Path:
-    """Injae's own corpus: beside the packages, in a checkout as in an installation."""
-    return Path(os.environ.get("INJAE_CORPUS") or Path(__file__).resolve().parents[1] / "corpus")
+    """Injae's own corpus: beside the packages in a checkout, inside this one when installed."""
+    if named := os.environ.get("INJAE_CORPUS"):
+        return Path(named)
+    here = Path(__file__).resolve().parent
+    beside = here.parent / "corpus"
+    return beside if (beside / "briefs").is_dir() else here / "corpus"
 
 
 def expand(paths: Iterable[Path]) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Chroma's files damaged in every way that was measured: the reader goes on, they are made again."""
+"""Chroma's files damaged in every way that was measured: the reader goes on."""
 
 import json
 import shutil
