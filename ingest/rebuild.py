@@ -51,8 +51,10 @@ def rebuild(folder: Path, told: Told = lambda done, total: None) -> None:
         if code:
             said.seek(0)
             lines = said.read().decode(errors="replace").strip().splitlines()
-            reason = lines[-1][:300] if code == 2 and lines else f"the process died ({code})"
-            raise DamagedIndex(reason)
+            if code == 2 and lines:
+                raise DamagedIndex(lines[-1][:300])
+            last = f": {lines[-1][:200]}" if lines else ""
+            raise DamagedIndex(f"the process that writes vectors died ({code}){last}")
 
 
 def start_rebuild(folder: Path) -> "subprocess.Popen[bytes]":
@@ -115,7 +117,9 @@ def main(arguments: list[str]) -> int:
 
 def _die_with_parent() -> None:
     """A killed ingest leaves nobody behind who writes on: its end of the pipe closes."""
-    sys.stdin.buffer.read()
+    # not through sys.stdin: its lock, held by a thread at the end of the process, aborts it
+    while os.read(0, 1):
+        pass
     os._exit(3)
 
 
