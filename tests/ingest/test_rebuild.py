@@ -223,7 +223,7 @@ def test_the_real_process_mends_it(
 
 def test_the_process_says_why_it_could_not(copy: Path) -> None:
     (build_of(copy) / "vectors.npy").unlink()
-    with pytest.raises(DamagedIndex, match=r"is damaged: .*vectors\.npy") as caught:
+    with pytest.raises(DamagedIndex, match="is damaged: .*No such file") as caught:
         rebuild.rebuild(build_of(copy))
     assert "\n" not in str(caught.value)
 
