@@ -22,9 +22,11 @@ if TYPE_CHECKING:
         NoIndex,
     )
     from ingest.glossary import Glossary, Mention, Term, fold
-    from ingest.index import Index, open_index, published_folder
-    from ingest.pipeline import Build, build_index
+    from ingest.home import published_folder
+    from ingest.index import Index, open_index
+    from ingest.pipeline import build_index
     from ingest.readers import read as read_document
+    from ingest.reports import Build
     from ingest.sources import corpus_folder
     from ingest.subjects import Subjects
     from ingest.types import (
@@ -54,8 +56,10 @@ _HOME = {
         "NoIndex",
     ),
     "ingest.glossary": ("Glossary", "Mention", "Term", "fold"),
-    "ingest.index": ("Index", "open_index", "published_folder"),
-    "ingest.pipeline": ("Build", "build_index"),
+    "ingest.home": ("published_folder",),
+    "ingest.index": ("Index", "open_index"),
+    "ingest.pipeline": ("build_index",),
+    "ingest.reports": ("Build",),
     "ingest.sources": ("corpus_folder",),
     "ingest.subjects": ("Subjects",),
     "ingest.types": (

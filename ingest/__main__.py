@@ -3,13 +3,12 @@
 import argparse
 import dataclasses
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from ingest import commands
 from ingest.errors import InjaeError
 
 
@@ -41,12 +40,26 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--home", type=Path, help="index folder (default: INJAE_HOME or ./.injae)")
         return sub
 
-    build = verb("build", _build, "Read files and folders, embed them, publish a new index.")
-    build.add_argument("path", nargs="*", type=Path, help="default: what was indexed before")
+    build = verb(
+        "build", commands.build, "Read files and folders, embed them, publish a new index."
+    )
+    build.add_argument(
+        "path",
+        nargs="*",
+        type=Path,
+        help="file, folder or pattern; default: what was indexed before",
+    )
     build.add_argument("--only", action="store_true", help="index these paths and nothing else")
-    build.add_argument("--force", action="store_true", help="build even if nothing has changed")
+    build.add_argument("--force", action="store_true", help="read everything again")
     build.add_argument("--json", action="store_true", help="print the summary as JSON")
-    verb("setup", _setup, "Prepare the encoder, and the index unless it is up to date.")
+    gone = verb("forget", commands.forget, "Take files, folders or documents out of the index.")
+    gone.add_argument("name", nargs="+", metavar="PATH|ID")
+    gone.add_argument("--json", action="store_true", help="print the summary as JSON")
+    fetching = verb("fetch", _fetch, "Download the pages of the catalogue into a folder.")
+    fetching.add_argument("folder", type=Path)
+    fetching.add_argument("--catalogue", type=Path, help="default: the corpus's own")
+    fetching.add_argument("--delay", type=float, default=2.0, help="seconds between two requests")
+    verb("setup", commands.setup, "Prepare the encoder, and the index unless it is up to date.")
     reading = verb("read", _read, "Show what a reader sees in one file.")
     reading.add_argument("file", type=Path)
     reading.add_argument("--json", action="store_true")
@@ -55,40 +68,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def home_of(options: argparse.Namespace) -> Path:
-    """The index folder that the options or the environment name."""
-    return options.home or Path(os.environ.get("INJAE_HOME") or ".injae")
+def _fetch(options: argparse.Namespace) -> int:
+    from ingest.fetch import fetch
+    from ingest.sources import corpus_folder
 
-
-def _build(options: argparse.Namespace) -> int:
-    from ingest.pipeline import build_index
-
-    with _progress(options.json) as progress:
-        build = build_index(
-            options.path,
-            home=home_of(options),
-            only=options.only,
-            force=options.force,
-            progress=progress,
-            **_environment(),
-        )
-    if options.json:
-        print(json.dumps(dataclasses.asdict(build), default=str, ensure_ascii=False))
-    else:
-        _summary(build)
-    return 1 if build.failures else 0
-
-
-def _setup(options: argparse.Namespace) -> int:
-    from ingest.pipeline import build_index, is_fresh
-
-    environment = _environment()
-    if is_fresh(home_of(options), environment["encoder_name"]):
-        return 0
-    with _progress(False) as progress:
-        build = build_index(home=home_of(options), progress=progress, **environment)
-    _summary(build)
-    return 0
+    catalogue = options.catalogue or corpus_folder() / "catalogue.toml"
+    failed = 0
+    for name, outcome, kept in fetch(catalogue, options.folder, delay=options.delay):
+        print(f"{name}: {outcome}", flush=True)
+        failed += not kept
+    if not failed:
+        print(f"now run: injae-ingest build {options.folder}")
+    return 1 if failed else 0
 
 
 def _read(options: argparse.Namespace) -> int:
@@ -144,47 +135,6 @@ def _check(options: argparse.Namespace) -> int:
         print(fault)
     print(report.summary())
     return 1 if report.faults else 0
-
-
-def _environment() -> dict[str, Any]:
-    from ingest.encoders import PACKAGED
-
-    return {
-        "encoder_name": os.environ.get("INJAE_ENCODER") or PACKAGED,
-        "chroma_url": os.environ.get("INJAE_CHROMA_URL", ""),
-    }
-
-
-@contextmanager
-def _progress(quiet: bool) -> Any:
-    """A bar a stage, with the time left."""
-    from tqdm import tqdm
-
-    bars: dict[str, Any] = {}
-    units = {"read": "file", "encode": "text", "write": "index"}
-
-    def show(what: str, done: int, total: int) -> None:
-        if what not in bars:
-            bars[what] = tqdm(
-                total=total, desc=f"{what:>6}", unit=units[what], disable=quiet, file=sys.stderr
-            )
-        bars[what].update(done - bars[what].n)
-
-    try:
-        yield show
-    finally:
-        for bar in bars.values():
-            bar.close()
-
-
-def _summary(build: Any) -> None:
-    state = "up to date" if build.unchanged else "published"
-    print(
-        f"index {build.build} {state}: {build.documents} documents, {build.chunks} chunks "
-        f"({build.encoded} texts encoded, {build.reused} reused)"
-    )
-    for reason in build.failures.values():
-        print(f"  not read: {reason}")
 
 
 if __name__ == "__main__":

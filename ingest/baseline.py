@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ingest import chroma, index, store
+from ingest import chroma, home, index, store
 from ingest.encoders import SentenceEncoder, Vectors, open_encoder
 
 _JITTER = 0.05
@@ -53,12 +53,12 @@ def plain_reference(encoder_name: str, home: Path, folder: Path | None = None) -
     return PlainReference(encoder_name, home, folder)
 
 
-def inflate_index(home: Path, target: Path, chunks: int) -> None:
-    """Publish in `target` an index of `chunks` chunks: those of `home`, then jittered copies.
+def inflate_index(source: Path, target: Path, chunks: int) -> None:
+    """Publish in `target` an index of `chunks` chunks: those of `source`, then jittered copies.
 
     Good for measuring latency, and for nothing else.
     """
-    old = store.read(index.published_folder(home))
+    old = store.read(home.published_folder(source))
     rows = np.arange(chunks) % len(old.chunks)
     copies = np.arange(chunks) // len(old.chunks)
     random = np.random.default_rng(0)
@@ -74,13 +74,14 @@ def inflate_index(home: Path, target: Path, chunks: int) -> None:
         manifest=dataclasses.replace(
             old.manifest,
             counts={**old.manifest.counts, "chunks": chunks, "sentences": sum(map(len, spans))},
+            chroma_url="",
         ),
     )
     target.mkdir(parents=True, exist_ok=True)
-    (target / "encoders").symlink_to((home / "encoders").resolve(), target_is_directory=True)
-    folder = index.new_folder(target, old.manifest.build)
-    index.write(folder, stored)
-    index.publish(target, folder)
+    (target / "encoders").symlink_to((source / "encoders").resolve(), target_is_directory=True)
+    with home.new_folder(target, old.manifest.build) as folder:
+        index.write(folder, stored)
+        home.publish(target, folder, {})
 
 
 def _copy(chunk: Any, copy: int) -> Any:

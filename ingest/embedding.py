@@ -12,8 +12,8 @@ from ingest.subjects import Subjects
 from ingest.types import Chunk
 from ingest.vectors import VectorCache
 
-Progress = Callable[[str, int, int], None]
-"""Told (what, done, of how many)."""
+Progress = Callable[[str, int, int, str], None]
+"""Told (what, done, of how many, the file at hand or nothing)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def embed(
     def advance(count: int) -> None:
         nonlocal done
         done += count
-        progress("encode", done, total)
+        progress("encode", done, total, "")
 
     passages = cache.encode([*whole, *sentences], "document", advance)
     asking = cache.encode(queries, "query", advance)

@@ -4,35 +4,25 @@ Vectors are centred on the mean of their language: that takes away what a vector
 language rather than of its meaning, and lets a question find statements in another one.
 """
 
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest import store
-from ingest.chroma import (
-    chroma_errors,
-    collection_name,
-    drop_collections,
-    open_client,
-    write_collections,
-)
-from ingest.errors import DamagedIndex, NoIndex
+from ingest.dense import DenseSearch
+from ingest.errors import EncoderMismatch
 from ingest.glossary import Glossary
+from ingest.home import home_of, published_folder
 from ingest.lexical import LexicalIndex
+from ingest.originals import original_of
 from ingest.questions import AskedQuestions
-from ingest.store import Stored
+from ingest.rebuild import Told, rebuild
+from ingest.store import Stored, Vectors
 from ingest.subjects import Subjects
 from ingest.types import Chunk, Document
 
-Vectors = NDArray[np.float32]
-
-_POINTER = "current"
-_BUILDS = "builds"
 _SAMPLE = 512
 """Vectors a language that stand for its distribution of scores."""
 
@@ -61,8 +51,7 @@ class Index:
         self._lexical: dict[str, LexicalIndex] = {}
         self._samples: dict[str, tuple[Vectors, Vectors, NDArray[np.int64]]] = {}
         self._questions: dict[str, AskedQuestions | None] = {}
-        self._chroma: Any = None
-        self._collections: dict[str, Any] = {}
+        self._dense = DenseSearch(folder, stored, self._rows, self._row_of)
 
     @property
     def build(self) -> str:
@@ -79,24 +68,25 @@ class Index:
         return None if row is None else self.chunks[row]
 
     def centred(self, vector: Vectors, role: str, language: str) -> Vectors:
-        """A raw vector (or rows of them) without the mean of its role and language."""
-        return _centred(vector, self._stored.centres.get(f"{role}.{language}"))
-
-    def nearest(self, query: Vectors, language: str, count: int) -> list[tuple[int, float]]:
-        """The `count` nearest chunks of a language to a centred query: (row, cosine).
+        """A raw vector (or rows of them) without the mean of its role and language.
 
         Raises:
-            IndexUnavailable: Chroma cannot be reached or its files are damaged.
+            EncoderMismatch: a question's vector is not of the index's dimension.
         """
-        rows = self._rows.get(language)
-        if rows is None:
-            return []
-        with chroma_errors(self.folder):
-            found = self._collection(language).query(
-                query_embeddings=[query], n_results=min(count, len(rows)), include=["distances"]
+        if role == "query" and vector.shape[-1] != self.manifest.dimension:
+            raise EncoderMismatch(
+                f"the encoder gives {vector.shape[-1]} numbers where the index has "
+                f"{self.manifest.dimension}; run `injae-ingest build` to build it again"
             )
-        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
-        return [(self._row_of[name], 1.0 - float(distance)) for name, distance in pairs]
+        return self._stored.centred(vector, role, language)
+
+    def nearest(self, query: Vectors, language: str, count: int) -> list[tuple[int, float]]:
+        """The `count` nearest chunks of a language to a centred query: (row, cosine)."""
+        return self._dense.nearest(query, language, count)
+
+    def original(self, document: Document) -> Path | None:
+        """The file that a document was read from, as it was then; None where there was none."""
+        return original_of(home_of(self.folder), document)
 
     def lexical(self, terms: Sequence[str], language: str, most: int = 2000) -> dict[int, float]:
         """The highest BM25 scores in a language, by row; none that is zero."""
@@ -196,24 +186,11 @@ class Index:
         """Open everything that is otherwise opened by the first question."""
         for language in self.languages:
             self.lexical(["x"], language)
-            with chroma_errors(self.folder):
-                self._collection(language)
+        self._dense.warm()
 
     def close(self) -> None:
         """Let go of Chroma's files."""
-        if self._chroma is not None:
-            with suppress(Exception):
-                self._chroma.close()
-            self._chroma, self._collections = None, {}
-
-    def _collection(self, language: str) -> Any:
-        if language not in self._collections:
-            if self._chroma is None:
-                self._chroma = open_client(self.folder, self.manifest.chroma_url)
-            self._collections[language] = self._chroma.get_collection(
-                collection_name(self.build, language), embedding_function=None
-            )
-        return self._collections[language]
+        self._dense.close()
 
 
 def open_index(home: Path) -> Index:
@@ -227,75 +204,14 @@ def open_index(home: Path) -> Index:
     return Index(folder, store.read(folder))
 
 
-def published_folder(home: Path) -> Path:
-    """The folder of the published build.
+def write(folder: Path, stored: Stored, told: Told = lambda done, total: None) -> None:
+    """Write a whole build: chunk store, BM25, and Chroma checked and sealed.
 
     Raises:
-        NoIndex: nothing has been published.
-        DamagedIndex: the pointer leads nowhere.
+        DamagedIndex: Chroma refuses.
     """
-    try:
-        name = (home / _POINTER).read_text(encoding="utf-8").strip()
-    except (FileNotFoundError, NotADirectoryError):
-        raise NoIndex(f"no index in {home}; run `injae-ingest build` to make one") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise DamagedIndex(f"{home / _POINTER} cannot be read; run `injae-ingest build`") from error
-    folder = home / _BUILDS / name
-    if not name or not folder.is_dir():
-        raise DamagedIndex(f"the published index {name!r} is gone; run `injae-ingest build`")
-    return folder
-
-
-def new_folder(home: Path, build: str) -> Path:
-    """An empty folder for a build that nobody reads yet."""
-    folder = home / _BUILDS / build
-    folder.mkdir(parents=True)
-    return folder
-
-
-def write(folder: Path, stored: Stored) -> None:
-    """Write a whole build: chunk store, BM25 and Chroma.
-
-    Raises:
-        IndexUnavailable: Chroma refuses.
-    """
-    for language in sorted({chunk.language for chunk in stored.chunks}):
+    for language in stored.manifest.languages:
         texts = [c.embedded_text() for c in stored.chunks if c.language == language]
         LexicalIndex.build(texts).save(folder / "bm25" / language)
-    with chroma_errors(folder):
-        write_collections(
-            folder,
-            stored,
-            lambda vectors, language: _centred(vectors, stored.centres.get(f"document.{language}")),
-        )
     store.write(folder, stored)
-
-
-def publish(home: Path, folder: Path) -> None:
-    """Make a finished build the one that is read: one atomic replacement of the pointer."""
-    partial = home / f"{_POINTER}.{os.getpid()}"
-    with partial.open("w", encoding="utf-8") as file:
-        file.write(folder.name)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(home / _POINTER)
-
-
-def prune(home: Path, keep: int = 2) -> None:
-    """Remove all but the published build and the newest others up to `keep` in all."""
-    import shutil
-
-    current = published_folder(home)
-    builds = sorted((p for p in (home / _BUILDS).iterdir() if p.is_dir()), reverse=True)
-    for folder in [folder for folder in builds if folder != current][keep - 1 :]:
-        drop_collections(folder)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _centred(vectors: Vectors, centre: Vectors | None) -> Vectors:
-    if centre is None:
-        return np.asarray(vectors, np.float32)
-    moved = np.asarray(vectors, np.float32) - centre
-    length = np.linalg.norm(moved, axis=-1, keepdims=True)
-    centred: Vectors = moved / np.maximum(length, 1e-6)
-    return centred
+    rebuild(folder, told)

@@ -18,10 +18,34 @@ from ingest.errors import DamagedIndex
 from ingest.questions import Question
 from ingest.types import Chunk, Document
 
-FORMAT = 4
+FORMAT = 5
 """Raised when a build's files change shape; an older build is then rebuilt."""
 
 Record = TypeVar("Record")
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """One file as it was when a build was made."""
+
+    root: str
+    path: str
+    stamp: tuple[int, ...]
+    """Size, time of change and inode."""
+    seen: int
+    """When the stamp was taken, in nanoseconds since 1970."""
+    digest: str
+    """SHA-256 of its bytes; empty where it could not be opened."""
+    sidecar: str = ""
+    """SHA-256 of its `NAME.meta.toml`; empty where there is none."""
+    name: str = ""
+    """The id that the reader gave its document, before two of one name were told apart."""
+    document: str = ""
+    """The key of its document, or of the one that another file with this content gave."""
+    copy_of: str = ""
+    """That other file."""
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +68,8 @@ class Manifest:
     chroma_url: str = ""
     failures: dict[str, str] = field(default_factory=dict)
     """Path -> why it could not be read."""
+    forgotten: list[str] = field(default_factory=list)
+    """Files and folders below the roots that are not to be indexed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +95,22 @@ class Stored:
     """Parallel id -> ids of the statements that are told together with it."""
     centres: dict[str, NDArray[np.float32]]
     """`query.fr`, `document.fr`, `sentence.fr` ...: mean vectors by language."""
+    files: tuple[FileRecord, ...] = ()
+    """What stood below the roots, so that an unchanged file is not read again."""
+
+    def centred(self, vectors: Vectors, role: str, language: str) -> Vectors:
+        """Raw vectors without the mean of their role and language, at length 1."""
+        centre = self.centres.get(f"{role}.{language}")
+        if centre is None:
+            return np.asarray(vectors, np.float32)
+        moved = np.asarray(vectors, np.float32) - centre
+        length = np.linalg.norm(moved, axis=-1, keepdims=True)
+        centred: Vectors = moved / np.maximum(length, 1e-6)
+        return centred
+
+    def rows(self, language: str) -> NDArray[np.int64]:
+        """The rows of a language's chunks."""
+        return np.asarray([i for i, c in enumerate(self.chunks) if c.language == language])
 
 
 def write(folder: Path, stored: Stored) -> None:
@@ -79,6 +121,7 @@ def write(folder: Path, stored: Stored) -> None:
     np.save(folder / "sentence_vectors.npy", stored.sentence_vectors)
     np.save(folder / "sentence_starts.npy", stored.sentence_starts)
     _write_lines(folder / "questions.jsonl", Question, stored.questions)
+    _write_lines(folder / "files.jsonl", FileRecord, stored.files)
     np.save(folder / "question_vectors.npy", stored.question_vectors)
     np.save(folder / "masked_vectors.npy", stored.masked_vectors)
     for name, links in (("subjects", stored.subjects), ("companions", stored.companions)):
@@ -112,6 +155,7 @@ def read(folder: Path) -> Stored:
             json.loads((folder / "subjects.json").read_text(encoding="utf-8")),
             json.loads((folder / "companions.json").read_text(encoding="utf-8")),
             centres,
+            tuple(_read_lines(folder / "files.jsonl", FileRecord)),
         )
     except (OSError, ValueError, ValidationError, EOFError, BadZipFile) as error:
         raise DamagedIndex(_damage(folder, str(error).split("\n")[0][:120])) from error
@@ -135,12 +179,41 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
+def read_files(folder: Path) -> tuple[FileRecord, ...]:
+    """The files that a build was made from.
+
+    Raises:
+        DamagedIndex: they cannot be read.
+    """
+    try:
+        return tuple(_read_lines(folder / "files.jsonl", FileRecord))
+    except (OSError, ValueError, ValidationError) as error:
+        raise DamagedIndex(_damage(folder, "files.jsonl cannot be read")) from error
+
+
+def read_documents(folder: Path) -> tuple[tuple[Document, ...], tuple[Chunk, ...]]:
+    """The documents of a build and their chunks, without vectors.
+
+    Raises:
+        DamagedIndex: they cannot be read.
+    """
+    try:
+        documents = tuple(_read_lines(folder / "documents.jsonl", Document))
+        return documents, tuple(_read_lines(folder / "chunks.jsonl", Chunk))
+    except (OSError, ValueError, ValidationError) as error:
+        raise DamagedIndex(_damage(folder, "its documents cannot be read")) from error
+
+
 def _verify(folder: Path, stored: Stored) -> None:
     count = stored.manifest.counts.get("chunks")
     rows = (len(stored.chunks), len(stored.vectors), len(stored.sentence_starts) - 1)
     if any(row != count for row in rows):
         found = "/".join(str(row) for row in rows)
         raise DamagedIndex(_damage(folder, f"{found} chunks found where {count} were written"))
+    wanted = stored.manifest.dimension
+    for vectors in (stored.vectors, stored.sentence_vectors):
+        if vectors.ndim != 2 or vectors.shape[1] != wanted:
+            raise DamagedIndex(_damage(folder, f"its vectors are not of {wanted} dimensions"))
 
 
 def _damage(folder: Path, reason: str) -> str:

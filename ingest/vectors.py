@@ -1,5 +1,6 @@
 """Vectors kept by content below the home, so that no text is encoded twice, even after a crash."""
 
+import errno
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +30,8 @@ class VectorCache:
         """Vectors of all texts; only those never seen before are encoded.
 
         Raises:
-            IngestError: the cache cannot be written (disk full).
+            IngestError: the cache cannot be read or written.
+            OSError: the disk is full.
         """
         wanted = list(dict.fromkeys(texts))
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -42,6 +44,8 @@ class VectorCache:
                 found = self._known(database, wanted, role)
                 self._fill(database, [t for t in wanted if t not in found], role, found, progress)
         except sqlite3.Error as error:
+            if "is full" in str(error):
+                raise OSError(errno.ENOSPC, "disk full", str(self._path)) from error
             raise IngestError(
                 f"{self._path} cannot be used ({error}); free some disk or delete that file"
             ) from error

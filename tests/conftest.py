@@ -43,6 +43,20 @@ def offline() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_process() -> Iterator[None]:
+    """Builds write their vectors in this process: one of its own takes a second to start."""
+    from ingest import index, pipeline, rebuild
+
+    def make(folder: Path, told: rebuild.Told = lambda done, total: None) -> None:
+        rebuild.make(folder, told)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (index, pipeline):
+            patch.setattr(module, "rebuild", make)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """INJAE_HOME is an empty folder of the test's own."""

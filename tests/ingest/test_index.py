@@ -211,17 +211,6 @@ def test_a_damaged_index_is_one_line_that_says_what_to_do(copy: Path, name: str)
     assert "injae-ingest build" in said and "\n" not in said
 
 
-@pytest.mark.parametrize("missing", ["chroma", "chroma/chroma.sqlite3"])
-def test_lost_vectors_are_one_line(built: Built, copy: Path, missing: str) -> None:
-    path = current(copy) / missing
-    shutil.rmtree(path) if path.is_dir() else path.unlink()
-    index = open_index(copy)
-    with pytest.raises(DamagedIndex, match="cannot be searched") as caught:
-        index.nearest(built.query("visa", "fr"), "fr", 1)
-    assert "\n" not in str(caught.value)
-    index.close()
-
-
 @pytest.mark.parametrize("missing", ["", "frequencies.json", "params.index.json"])
 def test_a_lost_word_index_is_one_line(copy: Path, missing: str) -> None:
     path = current(copy) / "bm25" / "fr" / missing

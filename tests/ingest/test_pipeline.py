@@ -181,7 +181,8 @@ def test_documents_made_in_memory(build: Builder, home: Path) -> None:
 def test_progress_is_told_to_its_end(build: Builder, corpus: Path) -> None:
     told: dict[str, list[tuple[int, int]]] = {}
     build(
-        corpus, progress=lambda what, done, total: told.setdefault(what, []).append((done, total))
+        corpus,
+        progress=lambda what, done, total, file: told.setdefault(what, []).append((done, total)),
     )
     assert set(told) == {"read", "encode", "write"}
     for what, steps in told.items():
@@ -197,7 +198,7 @@ class Died(BaseException):
 def test_a_build_that_dies_leaves_the_old_one_serving(
     build: Builder, corpus: Path, home: Path, stage: str
 ) -> None:
-    def die(what: str, done: int, total: int) -> None:
+    def die(what: str, done: int, total: int, file: str) -> None:
         if what == stage:
             raise Died
 
