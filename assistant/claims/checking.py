@@ -118,8 +118,7 @@ def _denials(reading: Reading, found: Ground) -> list[Claim]:
     ):
         return [Claim("negation", reading.text[:60])]
     if excepts(reading.text, code) and not any(
-        excepts(known.text, known.language) or negated(known.text, known.language)
-        for known in near
+        excepts(known.text, known.language) or negated(known.text, known.language) for known in near
     ):
         return [Claim("qualifier", reading.text[:60])]
     return []

@@ -145,11 +145,9 @@ _EARLY, _LATE = frozenset({"until", "before", "by"}), frozenset({"from", "after"
 def qualifiers(text: str, start: int, end: int, kind: str, language: str) -> frozenset[str]:
     """What stands by a value and limits it, by name: max, under, min, over, before ..."""
     ahead, behind = text[max(0, start - 48) : start], text[end : end + 24]
-    found = {
-        name
-        for name, pattern in _table("before", language)
-        if pattern.search(ahead)
-    } | {name for name, pattern in _table("after", language) if pattern.match(behind)}
+    found = {name for name, pattern in _table("before", language) if pattern.search(ahead)} | {
+        name for name, pattern in _table("after", language) if pattern.match(behind)
+    }
     if kind in _DATES:
         return frozenset({"until" if name == "max" else name for name in found} & _TIME_ONLY)
     found -= {"from", "until", "by"}
@@ -200,9 +198,7 @@ def conflict(
 
 def loose(text: str, language: str) -> frozenset[str]:
     """The limits that a sentence speaks of in other words: a cap, a threshold."""
-    return frozenset(
-        name for name, pattern in _loose(language).items() if pattern.search(text)
-    )
+    return frozenset(name for name, pattern in _loose(language).items() if pattern.search(text))
 
 
 def negated(text: str, language: str) -> bool:
