@@ -1,6 +1,8 @@
 """The faults of one sentence against the evidence: the heart of the check."""
 
-from assistant.claims.binding import swapped
+import re
+
+from assistant.claims.binding import swapped, unmatched
 from assistant.claims.concepts import missing_concepts
 from assistant.claims.ground import Ground
 from assistant.claims.names import unsupported_names
@@ -10,6 +12,7 @@ from assistant.claims.qualifiers import (
     hints_negation,
     loose,
     negated,
+    negations,
 )
 from assistant.claims.reading import Figure, Reading
 from assistant.claims.types import Claim
@@ -28,6 +31,7 @@ def faults(reading: Reading, found: Ground, glossary: Glossary) -> tuple[Claim, 
             claims.append(claim)
     claims += unsupported_names(reading, found, glossary)
     claims += swapped(reading, found)
+    claims += unmatched(reading, _aligned(reading, found))
     claims += _denials(reading, found)
     claims += _attributes(reading, found)
     return tuple(claims)
@@ -41,12 +45,39 @@ def _figure_fault(reading: Reading, figure: Figure, found: Ground) -> Claim | No
             return Claim("qualifier", _with_words(reading, figure))
         return None
     if any(values.covers(other, value, bare=False) for other in found.values):
-        return None
+        rival = value.kind in ("code", "date") and _own_unsaid(reading, value.kind, found)
+        return Claim(value.kind, value.text) if rival else None
+    if any(values.covers(other, value, bare=False) for other in found.source_values):
+        return None if _of_a_source(reading, figure) else Claim(value.kind, value.text)
     if value.kind == "rate" and not any(f.value.kind == "rate" for _, f in _figures(found)):
         return None
     if _only_repeats(reading, figure, found):
         return None
     return Claim(value.kind, value.text)
+
+
+def _own_unsaid(reading: Reading, kind: str, found: Ground) -> bool:
+    """Does one of the title stand in the place of the code or date that the evidence gives?"""
+    said = [f.value for f in reading.figures if f.value.kind == kind]
+    for known in _aligned(reading, found):
+        own = [f.value for f in known.figures if f.value.kind == kind]
+        unsaid = [v for v in own if not any(values.covers(v, s, bare=False) for s in said)]
+        if unsaid and len(own) <= len(said):
+            return True
+    return False
+
+
+_SOURCE = re.compile(
+    r"\b(?:articles?|sources?|report\w*|publi\w+|press|news|pages?|guides?|notices?|announc\w+"
+    r"|according|blogs?|dated|presse|avis|selon|d'après|daté\w*|annonc\w+|fiches?|documents?"
+    r"|communiqué)\b|기사|보도|자료|공고|발표|기준|게시|따르면|안내|블로그|언론",
+    re.IGNORECASE,
+)
+
+
+def _of_a_source(reading: Reading, figure: Figure) -> bool:
+    start, end = figure.value.start, figure.value.end
+    return bool(_SOURCE.search(reading.text[max(0, start - 60) : end + 20]))
 
 
 def _figures(found: Ground) -> list[_Pair]:
@@ -88,7 +119,7 @@ def _with_words(reading: Reading, figure: Figure) -> str:
     return reading.text[start:end].strip()
 
 
-def _aligned(reading: Reading, found: Ground) -> list[Reading]:
+def _aligned(reading: Reading, found: Ground, share: float = 0.75) -> list[Reading]:
     """The sentences of the evidence that speak of what this one speaks of."""
     scored = []
     for known in found.readings:
@@ -102,7 +133,7 @@ def _aligned(reading: Reading, found: Ground) -> list[Reading]:
             score += 0.5 * len(reading.words.keys() & known.words.keys())
         scored.append((score, known))
     best = max((score for score, _ in scored), default=0.0)
-    return [known for score, known in scored if score >= 0.75 * best]
+    return [known for score, known in scored if score >= max(1.0, share * best)]
 
 
 def _denials(reading: Reading, found: Ground) -> list[Claim]:
@@ -110,8 +141,11 @@ def _denials(reading: Reading, found: Ground) -> list[Claim]:
     if not near:
         return []
     code = reading.language
+    if any(_turned(reading, known) for known in near if known.language == code):
+        return [Claim("negation", reading.text[:60])]
     if negated(reading.text, code):
-        if not any(hints_negation(known.text, known.language) for known in near):
+        around = _aligned(reading, found, 0.3)
+        if not any(hints_negation(known.text, known.language) for known in around):
             return [Claim("negation", reading.text[:60])]
     elif not hints_negation(reading.text, code) and all(
         _denied_there(reading, known) for known in near
@@ -122,6 +156,33 @@ def _denials(reading: Reading, found: Ground) -> list[Claim]:
     ):
         return [Claim("qualifier", reading.text[:60])]
     return []
+
+
+_ALIKE = 0.6
+"""Share of words from which two clauses say the same thing, but for a negation."""
+
+
+def _turned(reading: Reading, known: Reading) -> bool:
+    """Is a clause of the evidence repeated with its negation put in or taken out?"""
+    mine, theirs = reading.words.keys(), known.words.keys()
+    if len(mine & theirs) > 0.75 * len(mine | theirs):
+        return negations(reading.text, reading.language) != negations(known.text, known.language)
+    for number in range(len(reading.cuts) + 1):
+        words = reading.clause_words(number)
+        if len(words) < 3:
+            continue
+        alike = []
+        for other in range(len(known.cuts) + 1):
+            others = known.clause_words(other)
+            share = len(words & others) / max(1, len(words | others))
+            alike.append((share, other))
+        share, other = max(alike)
+        if share < _ALIKE:
+            continue
+        here, there = reading.clause_text(number), known.clause_text(other)
+        if negated(here, reading.language) != negated(there, known.language):
+            return True
+    return False
 
 
 def _denied_there(reading: Reading, known: Reading) -> bool:
@@ -135,18 +196,20 @@ def _denied_there(reading: Reading, known: Reading) -> bool:
     if not clauses:
         clauses = set(range(len(known.cuts) + 1))
         texts = [known.clause_text(number) for number in clauses]
-        return all(negated(text, known.language) for text in texts if len(text.split()) > 2)
+        told = [text for text in texts if len(text.split()) > 2]
+        return bool(told) and all(negated(text, known.language) for text in told)
     return all(negated(known.clause_text(number), known.language) for number in clauses)
 
 
 def _attributes(reading: Reading, found: Ground) -> list[Claim]:
-    texts = [known.text for known in found.readings]
+    texts = [(known.text, known.language) for known in found.readings]
     stated = {
         name: free
         for name, positions in reading.concepts.items()
         if (free := tuple(p for p in positions if not _is_named(reading, p)))
     }
-    return [Claim("attribute", _word_at(reading, n)) for n in missing_concepts(stated, texts)]
+    code = reading.language
+    return [Claim("attribute", _word_at(reading, n)) for n in missing_concepts(stated, texts, code)]
 
 
 def _is_named(reading: Reading, position: int) -> bool:

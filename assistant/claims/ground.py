@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from assistant.claims.reading import Reading, read
 from assistant.types import Evidence
 from ingest import LANGUAGES, Chunk, Glossary, SourceRef, fold, sentences, values
+from ingest.values import Value
 
+_KOREAN = re.compile(
+    r"\b(?:south )?korean (?=ministr)| coreenn?e?(?= (?:de|des|du)\b)|한국 (?=[가-힣]+부)"
+)
 _TOKEN = re.compile(r"[가-힣]+|[^\W_가-힣]+")
 
 
@@ -17,11 +21,13 @@ class Ground:
 
     readings: tuple[Reading, ...]
     """One for each sentence of each statement."""
-    values: tuple[values.Value, ...]
-    """Of titles, headings, sources, days of validity, and codes inside names."""
+    values: tuple[Value, ...]
+    """Of titles, headings, days of validity, and codes inside names."""
+    source_values: tuple[Value, ...]
+    """Days on which the sources were published: told of a source only."""
     terms: frozenset[str]
     asked_terms: frozenset[str]
-    asked_values: tuple[values.Value, ...]
+    asked_values: tuple[Value, ...]
     tokens: frozenset[str]
     """Folded words of the evidence and the question, and of the names of its terms."""
     hangul: str
@@ -46,8 +52,7 @@ def ground(
         readings += _readings(chunk.text, chunk.language, glossary, titles)
         days = (chunk.validity.since, chunk.validity.until)
         around += [(day.isoformat(), "en") for day in days if day]
-    around += [(f"{s.title} ; {s.publisher} ; {s.date}", "en") for s in sources]
-    return _ground(readings, around, glossary, question)
+    return _ground(readings, around, glossary, question, sources)
 
 
 def ground_of_text(text: str, language: str, glossary: Glossary) -> Ground:
@@ -64,9 +69,14 @@ def _readings(text: str, language: str, glossary: Glossary, titles: str) -> list
 
 
 def _ground(
-    readings: list[Reading], around: list[_Text], glossary: Glossary, question: str
+    readings: list[Reading],
+    around: list[_Text],
+    glossary: Glossary,
+    question: str,
+    sources: Sequence[SourceRef] = (),
 ) -> Ground:
     texts = [*(r.text for r in readings), *(text for text, _ in around)]
+    texts += [f"{source.title} ; {source.publisher}" for source in sources]
     found = {m.term.id for text in texts for m in glossary.find(text)}
     asked = {m.term.id for m in glossary.find(question)}
     names = [name for identity in found for name in glossary.by_id[identity].names()]
@@ -76,12 +86,18 @@ def _ground(
     return Ground(
         tuple(readings),
         tuple(held),
+        tuple(
+            value
+            for source in sources
+            for text in (source.date, source.title)
+            for value in values.find_values(text, "en")
+        ),
         frozenset(found),
         frozenset(asked),
         tuple(values.find_values(question)),
         frozenset(_TOKEN.findall(fold(everything))),
         "".join(re.findall("[가-힣A-Za-z0-9]+", everything)).casefold(),
-        tuple(fold(text) for text in texts),
+        tuple(_KOREAN.sub("", fold(text)) for text in texts),
     )
 
 

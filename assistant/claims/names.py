@@ -20,7 +20,12 @@ _KNOWN = frozenset(
     "september october november december south republic us usa eu phd gpa krw usd eur won pdf url "
     "ok id vs etat etats-unis europe european asia asie ph gdp pib pme sme smes vc mba msc bsc ip "
     "q1 q2 q3 q4 h1 h2 s1 s2 t1 t2 t3 t4 pm am mr mrs ms dr internet ceo cto r d cv faq oui non yes "
-    "no injae etat seoul rh hr".split()
+    "no injae etat seoul rh hr coo cfo coreens coreenne coreennes francais francaise francaises "
+    "the in on at it its this that these those they there he she we you as of to for from with by "
+    "an under since until according each every all both if when while after before no not what who "
+    "le la les un une des du de au aux en dans sur sous pour par il elle ils elles on ce cette ces "
+    "selon depuis jusqu chaque tout tous toute toutes si quand apres avant aucun aucune et ou mais "
+    "d l qu n s c j sources source figures les".split()
 )
 _HANGUL_NAME = re.compile(
     r"(?:㈜|\(주\)|주식회사 ?)[가-힣A-Za-z]{2,}"
@@ -36,6 +41,7 @@ _GENERIC = re.compile(
 )
 _DESCRIBED = frozenset({"program", "visa", "law"})
 _SMALL = frozenset("of for and the de du des la le les et en to a an un une d l".split())
+_LEVELS = frozenset("bachelor master doctor doctorate phds ocde".split())
 _CHECKED = frozenset({"organisation", "program", "visa", "university", "company", "person", "law"})
 
 
@@ -66,7 +72,7 @@ def _is_described(mention: Mention, language: str, found: Ground) -> bool:
     if mention.term.kind not in _DESCRIBED:
         return False
     if mention.text.islower() and language not in languages_of(found):
-        return True
+        return mention.term.kind == "visa"
     words = re.findall(r"[^\W_]{2,}", fold(mention.text))
     return len(words) > 1 and all(_is_near(word, found) for word in words)
 
@@ -104,17 +110,21 @@ def _latin(text: str, language: str, found: Ground) -> list[Claim]:
         if language != "ko" and _START.search(text[: match.start()]):
             words = words[1:]
         missing = [word for word in words if _is_name(word) and not _held(word, found)]
-        if missing:
+        if missing and not _sounds("".join(words), found):
             claims.append(Claim("name", match.group()))
     return claims
 
 
 def _is_name(word: str) -> bool:
-    return word[:1].isupper() and len(word) > 1 and fold(word) not in _KNOWN
+    bare = re.sub(r"['’]s$", "", fold(word))
+    return word[:1].isupper() and len(bare) > 1 and bare not in _KNOWN and bare not in _LEVELS
 
 
 def _held(word: str, found: Ground) -> bool:
-    parts = re.findall(r"[^\W_]+", fold(word))
+    pieces = [piece for piece in re.findall(r"[^\W_]+", word) if not piece.islower()]
+    parts = [fold(piece) for piece in pieces]
+    if not parts:
+        return True
     if all(part in found.tokens or part in _KNOWN or len(part) < 2 for part in parts):
         return True
     if len(parts) == 1 and len(word) > 6 and _is_near(parts[0], found):
@@ -122,7 +132,11 @@ def _held(word: str, found: Ground) -> bool:
     whole = "".join(parts)
     if whole in found.hangul or whole.removesuffix("s") in found.tokens:
         return True
-    return "ko" in languages_of(found) and sounds_like(whole, found.tokens)
+    return _sounds(whole, found)
+
+
+def _sounds(word: str, found: Ground) -> bool:
+    return "ko" in languages_of(found) and sounds_like(fold(word), found.tokens)
 
 
 def _hangul(text: str, found: Ground) -> list[Claim]:

@@ -37,6 +37,8 @@ def _skeleton(word: str) -> str:
 
 def _close(wanted: str, skeleton: str) -> bool:
     # a transliteration drops h and final r, and writes j, z and ch as it likes
+    if len(wanted) < 3:
+        return wanted == skeleton
     return wanted in skeleton or _bare(wanted) != "" and _bare(wanted) in _bare(skeleton)
 
 
