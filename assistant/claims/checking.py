@@ -25,23 +25,26 @@ _Pair = tuple[Reading, Figure]
 def faults(reading: Reading, found: Ground, glossary: Glossary) -> tuple[Claim, ...]:
     """What a sentence states that its evidence does not, the plainest fault first."""
     claims: list[Claim] = []
+    near = _aligned(reading, found)
     for figure in reading.figures:
-        claim = _figure_fault(reading, figure, found)
+        claim = _figure_fault(reading, figure, found, near)
         if claim is not None:
             claims.append(claim)
     claims += unsupported_names(reading, found, glossary)
     claims += swapped(reading, found)
-    claims += unmatched(reading, _aligned(reading, found))
-    claims += _denials(reading, found)
+    claims += unmatched(reading, near)
+    claims += _denials(reading, found, near)
     claims += _attributes(reading, found)
     return tuple(claims)
 
 
-def _figure_fault(reading: Reading, figure: Figure, found: Ground) -> Claim | None:
+def _figure_fault(
+    reading: Reading, figure: Figure, found: Ground, near: list[Reading]
+) -> Claim | None:
     value = figure.value
     known = _occurrences(value, found)
     if known:
-        if value.kind in _LIMITED and _all_conflict(reading, figure, known):
+        if value.kind in _LIMITED and _all_conflict(reading, figure, _nearest(known, value, near)):
             return Claim("qualifier", _with_words(reading, figure))
         return None
     if any(values.covers(other, value, bare=False) for other in found.values):
@@ -92,6 +95,12 @@ def _occurrences(value: values.Value, found: Ground) -> list[_Pair]:
     ]
 
 
+def _nearest(known: list[_Pair], value: values.Value, near: list[Reading]) -> list[_Pair]:
+    """Where the sentences most alike say it, and say it exactly; else wherever it is said."""
+    alike = [pair for pair in known if any(pair[0] is one for one in near)] or known
+    return [pair for pair in alike if values.same(pair[1].value, value)] or alike
+
+
 def _all_conflict(reading: Reading, figure: Figure, known: list[_Pair]) -> bool:
     value = figure.value
     spoken = loose(reading.text, reading.language)
@@ -136,15 +145,14 @@ def _aligned(reading: Reading, found: Ground, share: float = 0.75) -> list[Readi
     return [known for score, known in scored if score >= max(1.0, share * best)]
 
 
-def _denials(reading: Reading, found: Ground) -> list[Claim]:
-    near = _aligned(reading, found)
+def _denials(reading: Reading, found: Ground, near: list[Reading]) -> list[Claim]:
     if not near:
         return []
     code = reading.language
     if any(_turned(reading, known) for known in near if known.language == code):
         return [Claim("negation", reading.text[:60])]
     if negated(reading.text, code):
-        around = _aligned(reading, found, 0.3)
+        around = _aligned(reading, found, 0.0)
         if not any(hints_negation(known.text, known.language) for known in around):
             return [Claim("negation", reading.text[:60])]
     elif not hints_negation(reading.text, code) and all(

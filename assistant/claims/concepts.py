@@ -78,7 +78,8 @@ def missing_concepts(
         if any(_says(concept, text) for text in texts):
             continue
         rivals = [c for c in concepts() if c.group and c.group == concept.group and c != concept]
-        if concept.strong or any(_says(rival, text, False) for rival in rivals for text in texts):
+        hints = concept.group == "degree"
+        if concept.strong or any(_says(rival, text, hints) for rival in rivals for text in texts):
             missing.append(concept.name)
     return missing
 

@@ -1,7 +1,7 @@
 """What a draft may rest on: the picked statements, their titles, and who published them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.claims.reading import Reading, read
@@ -26,6 +26,8 @@ class Ground:
     source_values: tuple[Value, ...]
     """Days on which the sources were published: told of a source only."""
     terms: frozenset[str]
+    names: Mapping[str, tuple[str, ...]]
+    """Every way in which its terms are written, by their ids."""
     asked_terms: frozenset[str]
     asked_values: tuple[Value, ...]
     tokens: frozenset[str]
@@ -93,6 +95,7 @@ def _ground(
             for value in values.find_values(text, "en")
         ),
         frozenset(found),
+        {identity: glossary.by_id[identity].names() for identity in found},
         frozenset(asked),
         tuple(values.find_values(question)),
         frozenset(_TOKEN.findall(fold(everything))),

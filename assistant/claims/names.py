@@ -25,7 +25,9 @@ _KNOWN = frozenset(
     "an under since until according each every all both if when while after before no not what who "
     "le la les un une des du de au aux en dans sur sous pour par il elle ils elles on ce cette ces "
     "selon depuis jusqu chaque tout tous toute toutes si quand apres avant aucun aucune et ou mais "
-    "d l qu n s c j sources source figures les".split()
+    "d l qu n s c j sources source figures les embassy ambassade consulate consulat ministry "
+    "ministere minister ministre government gouvernement president article act loi law deputy prime "
+    "vice avec besides parmi outre also aussi however toutefois cependant note notez".split()
 )
 _HANGUL_NAME = re.compile(
     r"(?:㈜|\(주\)|주식회사 ?)[가-힣A-Za-z]{2,}"
@@ -40,7 +42,9 @@ _GENERIC = re.compile(
     r"|기업부설연구소|상담센터|교육센터|재단|협회|은행|방송|신문|그룹|해외대학교|국내대학교|외국대학교|부처|관계부처)$"
 )
 _DESCRIBED = frozenset({"program", "visa", "law"})
-_SMALL = frozenset("of for and the de du des la le les et en to a an un une d l".split())
+_SMALL = frozenset(
+    "pour par sur dans with plan korea korean coreen coreenne of for and the de du des la le les et en to a an un une d l".split()
+)
 _LEVELS = frozenset("bachelor master doctor doctorate phds ocde".split())
 _CHECKED = frozenset({"organisation", "program", "visa", "university", "company", "person", "law"})
 
@@ -51,7 +55,7 @@ def unsupported_names(reading: Reading, found: Ground, glossary: Glossary) -> li
         Claim("name", mention.text)
         for mention in reading.mentions
         if mention.term.kind in _CHECKED
-        and not is_held(mention.term, found)
+        and not is_held(mention.term, found, reading.terms)
         and mention.term.id not in found.asked_terms
         and fold(mention.text) not in _KNOWN
         and not _is_described(mention, reading.language, found)
@@ -60,11 +64,18 @@ def unsupported_names(reading: Reading, found: Ground, glossary: Glossary) -> li
     return claims + _latin(text, reading.language, found) + _hangul(text, found)
 
 
-def is_held(term: Term, found: Ground) -> bool:
-    """Is a term in the evidence, itself or inside a longer name?"""
-    return term.id in found.terms or any(
-        _stands_in(fold(name), text) for name in term.names() for text in found.texts
-    )
+def is_held(term: Term, found: Ground, stated: frozenset[str] = frozenset()) -> bool:
+    """Is a term in the evidence, itself or inside a longer name that the sentence says too?"""
+    if term.id in found.terms:
+        return True
+    longer = found.terms - stated
+    inside = any(_stands_in(fold(name), text) for name in term.names() for text in found.texts)
+    return inside and not any(_is_part(term, identity, found) for identity in longer)
+
+
+def _is_part(term: Term, identity: str, found: Ground) -> bool:
+    names = found.names.get(identity, ())
+    return any(_stands_in(fold(name), fold(whole)) for name in term.names() for whole in names)
 
 
 def _is_described(mention: Mention, language: str, found: Ground) -> bool:
@@ -73,8 +84,16 @@ def _is_described(mention: Mention, language: str, found: Ground) -> bool:
         return False
     if mention.text.islower() and language not in languages_of(found):
         return mention.term.kind == "visa"
+    if mention.term.kind == "program" and language not in languages_of(found):
+        return any(_mostly_near(mention.term.name(code), found) for code in languages_of(found))
     words = re.findall(r"[^\W_]{2,}", fold(mention.text))
     return len(words) > 1 and all(_is_near(word, found) for word in words)
+
+
+def _mostly_near(name: str, found: Ground) -> bool:
+    words = {word for word in re.findall(r"[^\W_]{3,}", fold(name)) if word not in _SMALL}
+    near = sum(_is_near(word, found) for word in words)
+    return near > 1 and near >= 0.5 * len(words)
 
 
 def _is_near(word: str, found: Ground) -> bool:
@@ -139,6 +158,17 @@ def _sounds(word: str, found: Ground) -> bool:
     return "ko" in languages_of(found) and sounds_like(fold(word), found.tokens)
 
 
+_TRANSLATED = (("센터", ("cent",)), ("신문", ("new", "time", "jour")), ("대사관", ("emba", "amba")))
+
+
+def _is_common(name: str, found: Ground) -> bool:
+    """Is it what another language says with a common noun: a centre, an embassy, a newspaper?"""
+    return any(
+        name.endswith(ending) and any(token.startswith(starts) for token in found.tokens)
+        for ending, starts in _TRANSLATED
+    )
+
+
 def _hangul(text: str, found: Ground) -> list[Claim]:
     claims = []
     for match in _HANGUL_NAME.finditer(text):
@@ -147,6 +177,8 @@ def _hangul(text: str, found: Ground) -> list[Claim]:
             continue
         if languages_of(found) <= {"ko"} or match.group() != name:
             claims.append(Claim("name", match.group()))
+        elif _is_common(name, found):
+            continue
         elif not any(sounds_like(token, frozenset({name})) for token in found.tokens):
             claims.append(Claim("name", match.group()))
     return claims

@@ -93,7 +93,7 @@ _LOOSE = {
     },
     "fr": {
         "max": r"\b(?:limit\w+|plafon\w+|maxim\w+|dépass\w+|jusqu|au plus|prolong\w+|excéd\w+"
-        r"|fourchette|premiers|parmi|ou moins|total\w*|moins de|délai|dans les|atteindre|peu\w+|possible)",
+        r"|fourchette|premiers|parmi|top|rang|ou moins|total\w*|moins de|délai|dans les|atteindre|peu\w+|possible)",
         "min": r"\b(?:minim\w+|moins|exig\w+|doi\w+|faut|seuil|plus d|requis\w*|nécessaire\w*"
         r"|condition|à partir|dépass\w+|ou plus|supérieur\w*|au-delà)",
         "before": r"\b(?:avant|antérieur\w*|jusqu|d'ici|ancien\w*|plus tôt|au|était|avait|tard)",
@@ -117,7 +117,7 @@ _LEXICAL = {
     "en": r"\b(?:exclu\w+|except\w*|exempt\w*|refus\w+|reject\w*|forbid\w*|forbidden|prohibit\w*"
     r"|ban(?:s|ned)?|lack\w*|stop\w*|end(?:s|ed)?|abolish\w*|remov\w*|free|unlimited|other than"
     r"|instead|fail\w*|differ\w*|separate|distinct|only|until|remain\w*|restrict\w*|old|replaced"
-    r"|un\w{4,}|out of date|outdated|former\w*|but|rather|impossible|silent|missing|waive\w*"
+    r"|un\w{4,}|out of date|outdated|former\w*|but|rather|impossible|silent|missing|waive\w*|barred|closed"
     r"|before|regardless|drop\w*|lift\w*|yet|any|unless|disagree|whether|whatever|any\w*|every\w*|all|too|so)\b",
     "fr": r"\b(?:exclu\w*|sauf|except\w*|exempt\w*|exonér\w*|refus\w*|interdi\w*|gratuit\w*|illimité\w*"
     r"|hors|excepté|autre que|diff\w*|distinct\w*|seul\w*|jusqu\w*|reste\w*|restrein\w*|ancien\w*"
@@ -221,7 +221,7 @@ _LIMITS = {
     "fr": r"pas (?:plus|moins) d[e']|non seulement|ne (?:peut|peuvent|doit|doivent|pouvait) (?:pas )?"
     r"(?:dépasser|excéder)|ne dépass\w+ pas|ne pas (?:dépasser|excéder)|n'excéd\w+ pas|n[e'] ?\w+ pas encore"
     r"|non[- ]officiel\w*|non lucratif",
-    "ko": "(?:넘을|초과할) 수 없|(?:넘지|초과하지) (?:않|못)|뿐(?:만)? 아니라|지 않으면 안",
+    "ko": "이 안 되|에 못 미치|(?:넘을|초과할) 수 없|(?:넘지|초과하지) (?:않|못)|뿐(?:만)? 아니라|지 않으면 안",
 }
 
 

@@ -100,6 +100,7 @@ def _renumber(text: str, language: str, chance: random.Random) -> str:
     # "2 years, and then 2 more": a length that another leans on keeps its form
     alone = sum(v.kind == "duration" for v in found) == 1 and not re.search(r"[+]| \d+[ .,]", text)
     found = [v for v in found if _other_form(v, language) and (alone or v.kind != "duration")]
+    found = [v for v in found if not text.startswith(("부터", "~"), v.end)]
     if not found:
         return text
     value = chance.choice(found)
@@ -120,7 +121,7 @@ def _other_form(value: values.Value, language: str) -> str:
         if not re.match(r"(?:19|20)\d\d|\d{1,2} |[A-Z]", value.text) or str(year) not in value.text:
             return ""
         if language == "ko":
-            return f"{year}. {month}. {day}."
+            return f"{year}. {month}. {day}." if value.text.endswith("일") else ""
         name = MONTHS[language].split()[month - 1]
         return f"{name} {day}, {year}" if language == "en" else f"{day:02}/{month:02}/{year}"
     return ""
@@ -181,7 +182,9 @@ _OPENINGS = set(
 def _lead(text: str, language: str, chance: random.Random) -> str:
     lead = chance.choice(_LEADS[language])
     first = text.split()[0]
-    if lead.rstrip().endswith(",") and first in _OPENINGS:
+    if lead.rstrip().endswith(","):
+        if language != "ko" and first not in _OPENINGS:
+            return text
         text = text[0].lower() + text[1:]
     return lead + text
 
