@@ -4,7 +4,7 @@ import re
 
 from assistant.claims.binding import swapped, unmatched
 from assistant.claims.concepts import missing_concepts
-from assistant.claims.ground import Ground
+from assistant.claims.ground import Ground, languages_of
 from assistant.claims.names import unsupported_names
 from assistant.claims.qualifiers import (
     conflict,
@@ -35,6 +35,8 @@ def faults(reading: Reading, found: Ground, glossary: Glossary) -> tuple[Claim, 
     claims += unmatched(reading, near)
     claims += _denials(reading, found, near)
     claims += _attributes(reading, found)
+    if not claims and _is_beside(reading, found):
+        claims.append(Claim("unsupported", reading.text[:60]))
     return tuple(claims)
 
 
@@ -51,7 +53,8 @@ def _figure_fault(
         rival = value.kind in ("code", "date") and _own_unsaid(reading, value.kind, found)
         return Claim(value.kind, value.text) if rival else None
     if any(values.covers(other, value, bare=False) for other in found.source_values):
-        return None if _of_a_source(reading, figure) else Claim(value.kind, value.text)
+        told = _of_a_source(reading, figure) and not _own_unsaid(reading, value.kind, found)
+        return None if told else Claim(value.kind, value.text)
     if value.kind == "rate" and not any(f.value.kind == "rate" for _, f in _figures(found)):
         return None
     if _only_repeats(reading, figure, found):
@@ -64,10 +67,14 @@ def _own_unsaid(reading: Reading, kind: str, found: Ground) -> bool:
     said = [f.value for f in reading.figures if f.value.kind == kind]
     for known in _aligned(reading, found):
         own = [f.value for f in known.figures if f.value.kind == kind]
-        unsaid = [v for v in own if not any(values.covers(v, s, bare=False) for s in said)]
+        unsaid = [v for v in own if not any(_overlap(v, s) for s in said)]
         if unsaid and len(own) <= len(said):
             return True
     return False
+
+
+def _overlap(one: values.Value, other: values.Value) -> bool:
+    return values.covers(one, other, bare=False) or values.covers(other, one, bare=False)
 
 
 _SOURCE = re.compile(
@@ -164,6 +171,18 @@ def _denials(reading: Reading, found: Ground, near: list[Reading]) -> list[Claim
     ):
         return [Claim("qualifier", reading.text[:60])]
     return []
+
+
+_BESIDE = 0.25
+"""Share of words with the evidence below which a sentence without a value speaks of other things."""
+
+
+def _is_beside(reading: Reading, found: Ground) -> bool:
+    """Does it say something that the evidence, in the same language, does not speak of?"""
+    if reading.figures or languages_of(found) != {reading.language} or len(reading.words) < 4:
+        return False
+    shared = reading.words.keys() & found.stems
+    return len(shared) < _BESIDE * len(reading.words)
 
 
 _ALIKE = 0.6

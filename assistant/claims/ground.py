@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assistant.claims.reading import Reading, read
+from assistant.claims.reading import Reading, read, stems
+from assistant.guard import is_unsafe
 from assistant.types import Evidence
 from ingest import LANGUAGES, Chunk, Glossary, SourceRef, fold, sentences, values
 from ingest.values import Value
@@ -32,6 +34,8 @@ class Ground:
     asked_values: tuple[Value, ...]
     tokens: frozenset[str]
     """Folded words of the evidence and the question, and of the names of its terms."""
+    stems: frozenset[str]
+    """Beginnings of the words of the evidence, its titles and the question."""
     hangul: str
     """All of its text without spaces, to look for Korean names in."""
     texts: tuple[str, ...]
@@ -67,7 +71,14 @@ _Text = tuple[str, str]
 
 def _readings(text: str, language: str, glossary: Glossary, titles: str) -> list[Reading]:
     frame = {mention.term.id for mention in glossary.find(f"{titles} ; {text}")}
-    return [read(text[s:e], language, glossary, frame) for s, e in sentences(text)]
+    # what gives orders inside a document is no evidence of anything
+    spans = [(s, e) for s, e in sentences(text) if not _gives_orders(text[s:e])]
+    return [read(text[s:e], language, glossary, frame) for s, e in spans]
+
+
+@lru_cache(maxsize=4096)
+def _gives_orders(sentence: str) -> bool:
+    return is_unsafe(sentence)
 
 
 def _ground(
@@ -99,6 +110,7 @@ def _ground(
         frozenset(asked),
         tuple(values.find_values(question)),
         frozenset(_TOKEN.findall(fold(everything))),
+        frozenset(stems(" ".join((*texts, question)))),
         "".join(re.findall("[가-힣A-Za-z0-9]+", everything)).casefold(),
         tuple(_KOREAN.sub("", fold(text)) for text in texts),
     )

@@ -103,14 +103,14 @@ def read(text: str, language: str, glossary: Glossary, frame: Iterable[str] = ()
         figures,
         mentions,
         find_concepts(text, language),
-        _words(text),
+        stems(text),
         cuts,
         loose(text, language),
         frozenset(frame),
     )
 
 
-def _words(text: str) -> dict[str, tuple[int, ...]]:
+def stems(text: str) -> dict[str, tuple[int, ...]]:
     """Stems of its words: enough of a word's beginning to meet its other forms."""
     found: dict[str, list[int]] = {}
     for match in _WORD.finditer(fold(text)):
