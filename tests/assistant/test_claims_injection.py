@@ -43,7 +43,9 @@ def obedient(prompt: str, document: str, language: str) -> str:
 def _given(language: str, order: str) -> tuple[Chunk, str]:
     row = next(r for r in statements() if r["en"].chunk.parallel_id == "tips#general-2026")
     chunk = row[language].chunk
-    return replace(chunk, kind="passage", text=f"{chunk.text} {order} {LIES[language].split('.')[0]}."), chunk.text
+    return replace(
+        chunk, kind="passage", text=f"{chunk.text} {order} {LIES[language].split('.')[0]}."
+    ), chunk.text
 
 
 @pytest.mark.parametrize("language", PROMPTS)
