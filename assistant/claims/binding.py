@@ -5,7 +5,7 @@ from itertools import combinations
 from assistant.claims.ground import Ground
 from assistant.claims.reading import Figure, Reading
 from assistant.claims.types import Claim
-from ingest import values
+from ingest import Term, fold, values
 
 _NEAR = 14
 """Characters within which words speak of a value rather than of its sentence."""
@@ -13,6 +13,7 @@ _OTHER_CLAUSE = 0.35
 _MARGINS = {True: (1.15, 0.05), False: (1.5, 0.35)}
 """By whether both are in one language: how much better the exchange must fit; measured."""
 _LEVELS = ("money", "percent", "duration", "number", "age", "ordinal", "date")
+_SUBJECTS = frozenset({"program", "visa", "company", "university", "law"})
 _Anchors = dict[str, tuple[int, ...]]
 
 
@@ -47,6 +48,36 @@ def _pairs_off(said: list[values.Value], known: list[values.Value]) -> bool:
         values.covers(value, first, bare=False) and _pairs_off(rest, known[:i] + known[i + 1 :])
         for i, value in enumerate(known)
     )
+
+
+def misattributed(reading: Reading, found: Ground) -> list[Claim]:
+    """Values told of a program, visa or firm of which no evidence that holds them speaks."""
+    claims = []
+    subjects = [m for m in reading.mentions if m.term.kind in _SUBJECTS]
+    for figure in reading.figures:
+        if figure.value.kind not in _LEVELS or figure.value.kind == "date":
+            continue
+        near = [m for m in subjects if reading.clause_of(m.start) == figure.clause] or subjects
+        known = [
+            one
+            for one in found.readings
+            if any(values.covers(f.value, figure.value, bare=False) for f in one.figures)
+        ]
+        if (
+            near
+            and known
+            and not any(_speaks_of(one, m.term, found) for one in known for m in near)
+        ):
+            claims.append(Claim("binding", f"{near[0].text} / {figure.value.text}"))
+    return claims
+
+
+def _speaks_of(known: Reading, term: Term, found: Ground) -> bool:
+    spoken = known.terms | known.frame
+    if term.id in spoken or term.id not in found.names:
+        return True  # what is nowhere in the evidence is a matter of names
+    whole = [fold(name) for other in spoken for name in found.names[other].names()]
+    return any(fold(name) in one for name in term.names() for one in whole)
 
 
 def _is_swapped(reading: Reading, one: Figure, other: Figure, found: Ground) -> bool:
@@ -91,8 +122,12 @@ def _anchors(reading: Reading, without: tuple[Figure, Figure]) -> _Anchors:
             found.setdefault(key, []).append(figure.value.start)
             if figure.value.kind == "date" and isinstance(figure.value.value, tuple):
                 found.setdefault(f"year:{figure.value.value[0]}", []).append(figure.value.start)
+    spans = [(figure.value.start, figure.value.end) for figure in reading.figures]
     for stem, positions in reading.words.items():
-        found.setdefault(f"word:{stem}", []).extend(positions)
+        # "months" stands in a value and would tie it to itself
+        free = [p for p in positions if not any(start <= p < end for start, end in spans)]
+        if free:
+            found.setdefault(f"word:{stem}", []).extend(free)
     for figure in without:
         for name in figure.qualifiers:
             found.setdefault(f"limit:{name}", []).append(figure.value.start)

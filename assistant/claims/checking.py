@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.claims.binding import swapped, unmatched
+from assistant.claims.binding import misattributed, swapped, unmatched
 from assistant.claims.concepts import missing_concepts
 from assistant.claims.ground import Ground, languages_of
 from assistant.claims.names import unsupported_names
@@ -32,6 +32,7 @@ def faults(reading: Reading, found: Ground, glossary: Glossary) -> tuple[Claim, 
             claims.append(claim)
     claims += unsupported_names(reading, found, glossary)
     claims += swapped(reading, found)
+    claims += misattributed(reading, found)
     claims += unmatched(reading, near)
     claims += _denials(reading, found, near)
     claims += _attributes(reading, found)

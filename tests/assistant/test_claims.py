@@ -24,7 +24,7 @@ def _screen(draft: str, *chunks: Chunk, question: str = "", language: str = "en"
 
 
 def test_what_stands_is_left_as_it_was_written() -> None:
-    draft = "You can extend the D-10 to 3 years in total [1].\n\n- The rule dates from 29 October 2025 [1]."
+    draft = "You can extend the D-10 to 3 years [1].\n\n- The rule dates from 29 October 2025 [1]."
     assert _screen(draft, STAY) == Screened(draft)
 
 
