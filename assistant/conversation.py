@@ -189,6 +189,8 @@ class Assistant:
         started = time.perf_counter()
         text = clean_question(state.question, self.settings.max_characters)
         query = self._query(text, state)
+        if guard.is_unsafe(state.question):  # in a disguise that the rules do not read
+            query = replace(query, kind="unsafe")
         if query.kind == "unsafe" and (part := guard.harmless_part(text)):
             query = replace(self._query(part, state), question=text)
         state.timings["understand"] = time.perf_counter() - started
