@@ -148,12 +148,12 @@ def current_index(assistant: Assistant) -> Index | None:
 
 def conversation_html(view: View, index: Index | None, reader: Reader) -> tuple[str, str, str]:
     """Earlier exchanges, the last one, and the sources panel."""
-    speech = reader.page
-    past = past_html(view.exchanges[:-1], index, speech)
-    place = len(view.exchanges) - 1
+    past = past_html(view.exchanges[:-1], index, None if reader.choice == "auto" else reader.page)
     current = ""
     if view.exchanges:
-        current = exchange_html(view.exchanges[-1], speech, place=place, index=index)
+        last, place = view.exchanges[-1], len(view.exchanges) - 1
+        speech = words(last.language) if reader.choice == "auto" else reader.page
+        current = exchange_html(last, speech, place=place, index=index)
     return past, current, sources_html(view.last_answer, index, panel_words(view, reader))
 
 
@@ -229,7 +229,7 @@ class Work:
             self._reply.cancel()
 
     def _ask(self) -> Reply:
-        mode = {"mode": self._reader.mode} if self._reader.mode else {}
+        mode: dict[str, Any] = {"mode": self._reader.mode} if self._reader.mode else {}
         history = turns_of(self._earlier)
         return self._assistant.ask(self._asked.question, history, self._reader.choice, **mode)
 

@@ -21,10 +21,9 @@
     setTimeout(() => { region.textContent = text; }, 50);
   }
 
+  // the part of the page that the element stands in tells the server
   function press(element, detail) {
-    const part = element.closest("#welcome, #past, #current");
-    part?.querySelector(".prose, .html-container, div")?.dispatchEvent(
-      new CustomEvent("injae", { bubbles: true, detail }));
+    element.dispatchEvent(new CustomEvent("injae", { bubbles: true, detail }));
   }
 
   function open(card) {
