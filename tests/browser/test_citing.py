@@ -61,8 +61,8 @@ def test_the_readers_language_stands_beside_the_original(
     expect(page.locator("#source-1 .beside p")).to_have_attribute("lang", language)
     view = opened(page)
     expect(view.locator(".side")).to_have_count(2)
-    expect(view.locator(".side").nth(0).locator(".text")).to_have_attribute("lang", "en")
-    expect(view.locator(".side").nth(1).locator(".text")).to_have_attribute("lang", language)
+    expect(view.locator(".side").nth(0).locator(".text > div")).to_have_attribute("lang", "en")
+    expect(view.locator(".side").nth(1).locator(".text > div")).to_have_attribute("lang", language)
     expect(view.locator(".side").nth(1).locator("mark")).to_be_in_viewport()
 
 
