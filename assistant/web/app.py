@@ -14,6 +14,7 @@ from assistant.web.history import restored
 from assistant.web.parts import (
     ALERT,
     HEAD,
+    ON_FOLLOW,
     ON_PRESS,
     STATUS,
     brand_html,
@@ -33,9 +34,10 @@ from assistant.web.talk import (
     current_index,
     error_line,
     footer_html,
+    panel_words,
     stopped,
 )
-from assistant.web.transcript import welcome_html
+from assistant.web.transcript import next_html, welcome_html
 from assistant.web.typography import label, say
 from assistant.words import words
 
@@ -114,8 +116,9 @@ class Page:
                 self.welcome = _html(welcome_html(speech), elem_id="welcome", js_on_load=ON_PRESS)
                 self.past = _html(elem_id="past", js_on_load=ON_PRESS)
                 self.current = _html(elem_id="current", js_on_load=ON_PRESS)
+                self.next = _html(elem_id="next", js_on_load=ON_PRESS)
             with gr.Column(elem_id="beside"):
-                self.sources = _html(elem_id="sources")
+                self.sources = _html(elem_id="sources", js_on_load=ON_FOLLOW)
         with gr.Column(elem_id="composer"):
             self.error = _html(elem_id="error", html_template=ALERT)
             self.mode = gr.Radio(
@@ -150,23 +153,31 @@ class Page:
         words_of_page = [
             self.browser, self.brand, self.phrases, self.fresh, self.export, self.choice,
             self.mode, self.trouble, self.welcome, self.box, self.ask, self.stop, self.past,
-            self.current, self.sources, self.footer, *self.tabs,
+            self.current, self.next, self.sources, self.footer, *self.tabs,
         ]  # fmt: skip
         shown = [
-            self.exchanges, self.box, self.welcome, self.past, self.current, self.sources,
-            self.footer, self.error, self.said, self.ask, self.stop, self.fresh, self.export,
+            self.exchanges, self.box, self.welcome, self.past, self.current, self.next,
+            self.sources, self.footer, self.error, self.said, self.ask, self.stop, self.fresh, self.export,
             self.trouble,
         ]  # fmt: skip
         known = [self.exchanges, self.choice, self.browser, self.mode]
         quick = {"queue": False, **_PRIVATE}
         self.blocks.load(self._load, known, words_of_page, **quick)
         self.choice.change(self._speak, known, words_of_page, **quick)
+        # asked for by the page once an answer is read: nobody waits for it to ask on
+        follow = self.sources.submit(self._follow, known, [self.next], **_PRIVATE)
         pressed = [
-            part.submit(self._press, [self.box, *known], shown, **_PRIVATE)
-            for part in (self.welcome, self.past, self.current)
+            part.submit(self._press, [self.box, *known], shown, cancels=[follow], **_PRIVATE)
+            for part in (self.welcome, self.past, self.current, self.next)
         ]
-        asking = [self.box.submit, self.ask.click]
-        typed = gr.on(asking, self._ask, [self.box, *known], shown, cancels=pressed, **_PRIVATE)
+        typed = gr.on(
+            [self.box.submit, self.ask.click],
+            self._ask,
+            [self.box, *known],
+            shown,
+            cancels=[*pressed, follow],
+            **_PRIVATE,
+        )
         self.stop.click(self._stop, [self.box, *known], shown, cancels=[typed, *pressed], **quick)
         self.fresh.click(self._restart, known, shown, cancels=[typed, *pressed], **quick)
 
@@ -210,6 +221,7 @@ class Page:
             gr.update(value=label(speech, "page.stop")),
             past,
             current,
+            "",
             sources,
             footer_html(view, reader),
             *(gr.update(label=label(speech, f"tabs.{name}")) for name in TABS),
@@ -224,7 +236,7 @@ class Page:
         mode: str,
     ) -> AsyncIterator[list[Any]]:
         reader = self._reader(choice, browser, mode)
-        views = converse(self._assistant, question or "", exchanges, reader, self._suggestions)
+        views = converse(self._assistant, question or "", exchanges, reader)
         async for view in views:
             yield await asyncio.to_thread(self._shown, view, reader)
 
@@ -251,7 +263,7 @@ class Page:
         at = event._data.get("at")
         kept = exchanges[: max(0, at)] if isinstance(at, int) else exchanges
         question = str(event._data.get("question", ""))
-        views = converse(self._assistant, question, kept, reader, self._suggestions)
+        views = converse(self._assistant, question, kept, reader)
         async for view in views:
             if view.error and kept != exchanges:
                 view = replace(view, exchanges=exchanges)
@@ -259,6 +271,18 @@ class Page:
             if draft or not view.error:
                 updates[1] = gr.skip()
             yield updates
+
+    async def _follow(
+        self, exchanges: tuple[Exchange, ...], choice: str, browser: str, mode: str
+    ) -> str:
+        """Questions that the last answer leaves open."""
+        last = exchanges[-1] if exchanges else None
+        if last is None or last.answer is None or last.stopped:
+            return ""
+        asked = [exchange.question for exchange in exchanges]
+        questions = await asyncio.to_thread(self._suggestions.after, last.answer, last.found, asked)
+        reader = Reader(choice, browser)
+        return next_html(questions, last.language, panel_words(View(exchanges), reader))
 
     def _stop(
         self,
@@ -284,6 +308,7 @@ class Page:
             gr.update(visible=not view.exchanges),
             past,
             current,
+            "",
             sources,
             footer_html(view, reader),
             escape(view.error),

@@ -62,8 +62,20 @@ def exchange_html(
         f'<article class="exchange" data-place="{place}"{_data(exchange)}>'
         f'<h2 class="question" tabindex="-1">'
         f'<span class="sr-only" lang="{speech.language}">{say(speech, "page.you")}: </span>'
-        f"{shown(exchange.question)}</h2>"
+        f"{shown(exchange.question, exchange.language)}</h2>"
         f"{_editor(exchange, speech)}{_reply(exchange, prefix, speech, index)}{folded}</article>"
+    )
+
+
+def next_html(questions: Sequence[str], language: str, speech: Words) -> str:
+    """Questions to ask next, in the language of the answer."""
+    if not questions:
+        return ""
+    choices = "".join(choice_html(text, language) for text in questions)
+    title = say(speech, "conversation.follow_ups")
+    return (
+        f'<div class="follow-ups" role="group" aria-labelledby="next-title" '
+        f'lang="{speech.language}"><h3 id="next-title">{title}</h3>{choices}</div>'
     )
 
 
@@ -139,7 +151,7 @@ def _reply(exchange: Exchange, prefix: str, page: Words, index: Index | None) ->
         f"{opening}{_answer_html(answer, text, prefix, speech)}{stopped}"
         f"{notes_html(answer, index, prefix, speech)}{whom}{_dated(answer, speech)}"
         f"{_actions(exchange, page)}{explained_html(exchange.explained, answer, page)}"
-        f"{_follow_ups(exchange, page)}</div>"
+        "</div>"
     )
 
 
@@ -228,17 +240,6 @@ def _actions(exchange: Exchange, speech: Words) -> str:
         f"{say(speech, 'conversation.retry')}</button>"
         f'<button type="button" class="quiet" data-edit>{say(speech, "conversation.edit")}'
         f"</button></p>"
-    )
-
-
-def _follow_ups(exchange: Exchange, speech: Words) -> str:
-    if not exchange.follow_ups:
-        return ""
-    choices = "".join(choice_html(text, exchange.language) for text in exchange.follow_ups)
-    title = say(speech, "conversation.follow_ups")
-    return (
-        f'<div class="follow-ups" role="group" aria-label="{title}" lang="{speech.language}">'
-        f"<h3>{title}</h3>{choices}</div>"
     )
 
 

@@ -43,7 +43,7 @@ def test_axe_finds_nothing(site: Site, language: str, scheme: str) -> None:
     assert faults(page) == []
     ask(page, QUESTIONS[language])
     page.locator("#current .explained summary").click()
-    page.locator("#current .follow-ups").wait_for()
+    page.locator("#next .follow-ups").wait_for()
     assert faults(page) == []
     page.locator("#source-1 [data-view]").click()
     page.wait_for_selector("#viewer .cited")
@@ -56,7 +56,7 @@ def test_what_is_pressed_is_large_enough(site: Site, width: int) -> None:
     page = site.open("en", width, 844)
     assert page.evaluate(TARGETS) == []
     ask(page, QUESTIONS["en"])
-    page.locator("#current .follow-ups").wait_for()
+    page.locator("#next .follow-ups").wait_for()
     assert page.evaluate(TARGETS) == []
     page.context.close()
 

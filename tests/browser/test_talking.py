@@ -85,7 +85,7 @@ def test_an_edited_question_cuts_the_conversation_there(page: Any, expect: Any) 
 
 def test_a_follow_up_that_is_offered_is_answered(page: Any, expect: Any) -> None:
     ask(page, STAY)
-    offered = page.locator("#current .follow-ups .choice")
+    offered = page.locator("#next .follow-ups .choice")
     expect(offered.first).to_be_visible()
     text = offered.first.inner_text()
     assert text != STAY
