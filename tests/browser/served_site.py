@@ -39,12 +39,11 @@ def served(assistant: Assistant) -> Iterator[str]:
     """The page of an assistant on a free port, in a thread."""
     import uvicorn
 
-    from assistant.web.server import application_for, bind
+    from assistant.web.server import application_for, bind, config_for
 
     listener = bind("127.0.0.1", 0)
     application = application_for(assistant.settings, assistant)
-    config = uvicorn.Config(application, log_level="critical", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(config_for(application))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
