@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ingest import Chunk, Document, Index, fold
@@ -21,13 +22,15 @@ class Entry:
         return tuple(dict.fromkeys(name for name in named if name))
 
 
-def entries(index: Index) -> list[Entry]:
+@lru_cache(maxsize=1)
+def entries(index: Index) -> tuple[Entry, ...]:
     """Every document, by title within its language."""
     chunks: dict[str, list[Chunk]] = {key: [] for key in index.documents}
     for chunk in index.chunks:
         chunks[chunk.document_key].append(chunk)
     found = [Entry(document, tuple(chunks[key])) for key, document in index.documents.items()]
-    return sorted(found, key=lambda entry: (entry.document.language, fold(entry.document.title)))
+    found.sort(key=lambda entry: (entry.document.language, fold(entry.document.title)))
+    return tuple(found)
 
 
 def search(found: Iterable[Entry], wanted: str) -> list[Entry]:

@@ -92,8 +92,8 @@ def bind(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def application_for(settings: Settings, assistant: Any = None) -> Any:
-    """The whole application, headers included; `assistant` stands in for the real one."""
+def application_for(settings: Settings, assistant: Any = None, bench: Any = None) -> Any:
+    """The whole application; `assistant` and `bench` stand in for those that are installed."""
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
 
@@ -102,6 +102,7 @@ def application_for(settings: Settings, assistant: Any = None) -> Any:
     from assistant.web.app import mount_page
     from assistant.web.limits import Limits
     from assistant.web.middleware import Doors, SecurityHeaders
+    from assistant.web.plugins import find_bench
     from assistant.web.readiness import Readiness
 
     answering = assistant or Assistant(settings)
@@ -125,5 +126,5 @@ def application_for(settings: Settings, assistant: Any = None) -> Any:
     )
     application.mount("/page", StaticFiles(directory=_ASSETS), name="page")
     add_api(application, answering, readiness)
-    mount_page(application, answering, readiness)
+    mount_page(application, answering, readiness, bench or find_bench())
     return SecurityHeaders(Doors(Limits(application, settings), settings))

@@ -1,12 +1,13 @@
 """Forty people against five programs: every verdict is right, or "cannot tell"; none is wrong."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from asking import TODAY
-from shelf import shelf
+from shelf import Shelf, shelf
 
 from assistant.eligibility import Assessment, assess, facts_of
 from assistant.profile import FACTS, Profile, profile_of
@@ -169,13 +170,10 @@ def test_while_the_amount_was_in_force_it_decides() -> None:
 
 @pytest.mark.parametrize("mark", ["disputed", "gap", "unverified"])
 def test_a_marked_condition_never_decides(mark: str) -> None:
-    from dataclasses import replace
-    from types import SimpleNamespace
-
     chunks = tuple(
         replace(c, flags=frozenset({mark})) if c.conditions else c for c in BRIEFS.chunks
     )
-    marked = SimpleNamespace(documents=BRIEFS.documents, chunks=chunks, build="test")
+    marked = Shelf(BRIEFS.documents, chunks)
     assessment = assess(marked, "gks", Profile(age=70), "en", TODAY)
     assert assessment is not None
     assert {(f.verdict, f.reason) for f in assessment.findings} == {("open", mark)}
@@ -184,14 +182,11 @@ def test_a_marked_condition_never_decides(mark: str) -> None:
 
 
 def test_an_unknown_condition_is_open() -> None:
-    from dataclasses import replace
-    from types import SimpleNamespace
-
     for condition in ("age<many", "university:top-7", "degree:phd", "grade~80"):
         chunks = tuple(
             replace(c, conditions=(condition,)) if c.conditions else c for c in BRIEFS.chunks
         )
-        other = SimpleNamespace(documents=BRIEFS.documents, chunks=chunks, build="test")
+        other = Shelf(BRIEFS.documents, chunks)
         assessment = assess(other, "gks", Profile(**SCHOLAR), "en", TODAY)
         assert assessment is not None
         assert {(f.verdict, f.reason) for f in assessment.findings} == {("open", "unknown")}
