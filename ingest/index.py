@@ -172,6 +172,7 @@ class Index:
                     tuple(self._stored.questions[i].statement for i in rows),
                     self.centred(self._stored.question_vectors[rows], "query", language),
                     self.centred(self._stored.masked_vectors[rows], "query", language),
+                    tuple(self._stored.questions[i].text for i in rows),
                 )
             )
         return self._questions[language]

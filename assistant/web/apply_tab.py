@@ -11,6 +11,7 @@ from assistant.profile import CHOICES, FACTS, NUMBERS, profile_of
 from assistant.programs import PROGRAMS
 from assistant.web.assessment import assessment_html
 from assistant.web.talk import Reader, browser_language, error_line
+from assistant.web.typography import label, say
 from assistant.words import Words, words
 from ingest import InjaeError
 
@@ -31,13 +32,13 @@ class ApplyTab:
             self._program = gr.Radio(
                 _programs(speech),
                 value=None,
-                label=speech("form.program"),
+                label=label(speech, "form.program"),
                 elem_id="program",
             )
             self._none = _html(elem_id="no-facts")
             self._facts = {name: _field(name, speech) for name in FACTS}
             self._check = gr.Button(
-                speech("form.check"), variant="primary", elem_id="check", visible=False
+                label(speech, "form.check"), variant="primary", elem_id="check", visible=False
             )
             self._result = _html(elem_id="assessed-result")
         facts = list(self._facts.values())
@@ -57,8 +58,8 @@ class ApplyTab:
         """An update for each of `parts`."""
         return [
             _lead_html(speech),
-            gr.update(choices=_programs(speech), label=speech("form.program")),
-            gr.update(value=speech("form.check")),
+            gr.update(choices=_programs(speech), label=label(speech, "form.program")),
+            gr.update(value=label(speech, "form.check")),
             *(gr.update(**_words_of(name, speech)) for name in FACTS),
         ]
 
@@ -71,7 +72,7 @@ class ApplyTab:
     def _choose(self, program: str, choice: str, request: gr.Request) -> list[Any]:
         """Only what the program asks for is shown."""
         speech, wanted = _reader(choice, request).page, self._wanted(program)
-        line = f'<p class="hint" lang="{speech.language}">{escape(speech("form.no_facts"))}</p>'
+        line = f'<p class="hint" lang="{speech.language}">{say(speech, "form.no_facts")}</p>'
         return [
             "" if wanted else line,
             gr.update(visible=True),
@@ -93,7 +94,7 @@ class ApplyTab:
         except InjaeError as error:
             return f'<p role="alert">{escape(error_line(error, reader))}</p>'
         if found is None:
-            return f'<p role="alert">{escape(reader.page("form.missing_program"))}</p>'
+            return f'<p role="alert">{say(reader.page, "form.missing_program")}</p>'
         return assessment_html(found, wrong, reader.page)
 
     def _again(self, shown: str, *given: Any, request: gr.Request) -> str:
@@ -106,8 +107,8 @@ def _reader(choice: str, request: gr.Request) -> Reader:
 
 def _lead_html(speech: Words) -> str:
     return (
-        f'<h2 lang="{speech.language}">{escape(speech("form.title"))}</h2>'
-        f'<p class="lead" lang="{speech.language}">{escape(speech("form.lead"))}</p>'
+        f'<h2 lang="{speech.language}">{say(speech, "form.title")}</h2>'
+        f'<p class="lead" lang="{speech.language}">{say(speech, "form.lead")}</p>'
     )
 
 
@@ -121,9 +122,9 @@ def _field(name: str, speech: Words) -> Any:
 
 
 def _words_of(name: str, speech: Words) -> dict[str, Any]:
-    said: dict[str, Any] = {"label": speech(f"form.fact_{name}")}
+    said: dict[str, Any] = {"label": label(speech, f"form.fact_{name}")}
     if name == "income":
-        said["info"] = speech("form.info_income")
+        said["info"] = label(speech, "form.info_income")
     if name not in NUMBERS:
         said["choices"] = _options(name, speech)
     return said
@@ -133,8 +134,8 @@ def _options(name: str, speech: Words) -> list[tuple[str, str]]:
     if name in CHOICES:
         named = list(zip(speech.get(f"form.{name}_options"), CHOICES[name], strict=True))
     else:
-        named = [(speech("form.yes"), "yes"), (speech("form.no"), "no")]
-    return [*named, (speech("form.unsaid"), "")]
+        named = [(label(speech, "form.yes"), "yes"), (label(speech, "form.no"), "no")]
+    return [*named, (label(speech, "form.unsaid"), "")]
 
 
 def _html(value: str = "", **options: Any) -> Any:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
+from assistant.citations import contact_of
 from assistant.eligibility import Assessment, Finding, Link
-from assistant.web.panel import link
+from assistant.web.links import contact_html
 from assistant.web.statement import statement_html
+from assistant.web.typography import label, say
 from assistant.words import Words
 
 _SIGNS = {"met": "✓", "not_met": "✕", "open": "?"}
@@ -15,7 +17,8 @@ _SIGNS = {"met": "✓", "not_met": "✕", "open": "?"}
 def assessment_html(found: Assessment, wrong: Sequence[str], speech: Words) -> str:
     """The whole result; `wrong` are facts that were left out because they make no sense."""
     conditions = [finding for finding in found.findings if not finding.is_waiver]
-    summary = speech(
+    summary = label(
+        speech,
         "form.found",
         date=speech.date(found.day),
         total=len(conditions),
@@ -23,14 +26,14 @@ def assessment_html(found: Assessment, wrong: Sequence[str], speech: Words) -> s
     )
     left_out = ""
     if wrong:
-        line = speech("form.wrong", facts=_names(wrong, speech))
+        line = label(speech, "form.wrong", facts=_names(wrong, speech))
         left_out = f'<p role="alert" class="left-out">{escape(line)}</p>'
     return (
         f'<section class="assessment" lang="{speech.language}" aria-labelledby="assessed">'
         f'<h2 id="assessed" tabindex="-1" lang="{escape(found.language)}">'
         f"{escape(found.title)}</h2>"
         f'{left_out}<p class="summary">{escape(summary)}</p>'
-        f'<p class="hint">{escape(speech("form.only_authority"))}</p>'
+        f'<p class="hint">{say(speech, "form.only_authority")}</p>'
         f'<ul class="conditions">{"".join(_finding(f, found.day, speech) for f in found.findings)}'
         f"</ul>{_hang_together(found, len(conditions), speech)}{_besides(found, speech)}"
         f"{_whom(found, speech)}</section>"
@@ -39,8 +42,8 @@ def assessment_html(found: Assessment, wrong: Sequence[str], speech: Words) -> s
 
 def _finding(finding: Finding, day: date, speech: Words) -> str:
     verdict = finding.verdict
-    name = escape(speech(f"form.{verdict}"))
-    kind = f' <small class="hint">({escape(speech("form.waiver"))})</small>'
+    name = say(speech, f"form.{verdict}")
+    kind = f' <small class="hint">({say(speech, "form.waiver")})</small>'
     return (
         f'<li class="condition {verdict}"><p class="verdict">'
         f'<span aria-hidden="true" class="sign">{_SIGNS[verdict]}</span> <strong>{name}</strong>'
@@ -54,9 +57,9 @@ def _why(finding: Finding, speech: Words) -> str:
     lines = []
     if finding.reason:
         facts = _names(finding.missing, speech)
-        lines.append(speech(f"form.why_{finding.reason}", facts=facts))
+        lines.append(label(speech, f"form.why_{finding.reason}", facts=facts))
         if finding.reason != "facts" and finding.by_facts != "open":
-            lines.append(speech(f"form.would_{finding.by_facts}"))
+            lines.append(label(speech, f"form.would_{finding.by_facts}"))
     return "".join(f'<p class="why">{escape(line)}</p>' for line in lines)
 
 
@@ -64,14 +67,14 @@ def _hang_together(found: Assessment, conditions: int, speech: Words) -> str:
     if found.links:
         body = "".join(_link(item, found.day, speech) for item in found.links)
     elif conditions > 1:
-        body = f"<p>{escape(speech('form.not_said'))}</p>"
+        body = f"<p>{say(speech, 'form.not_said')}</p>"
     else:
         return ""
-    return f"<h3>{escape(speech('form.links_title'))}</h3>{body}"
+    return f"<h3>{say(speech, 'form.links_title')}</h3>{body}"
 
 
 def _link(item: Link, day: date, speech: Words) -> str:
-    line = escape(speech(f"form.link_{item.kind}"))
+    line = say(speech, f"form.link_{item.kind}")
     statement = statement_html(item.chunk, item.document, speech, day)
     return f'<div class="joined"><p>{line}</p>{statement}</div>'
 
@@ -83,18 +86,15 @@ def _besides(found: Assessment, speech: Words) -> str:
         f'<li class="condition">{statement_html(chunk, document, speech, found.day)}</li>'
         for chunk, document in found.besides
     )
-    return f'<h3>{escape(speech("form.besides"))}</h3><ul class="conditions">{items}</ul>'
+    return f'<h3>{say(speech, "form.besides")}</h3><ul class="conditions">{items}</ul>'
 
 
 def _whom(found: Assessment, speech: Words) -> str:
-    contact = found.document.contact
+    contact = contact_of(found.document)
     if contact is None:
         return ""
-    name = f'<strong lang="{escape(found.language)}">{escape(contact.name)}</strong>'
-    phone = f" {escape(contact.phone)}" if contact.phone and contact.phone != contact.name else ""
-    place = f" {link(contact.url, contact.url, speech)}" if contact.url else ""
-    return f"<h3>{escape(speech('page.whom'))}</h3><p>{name}{phone}{place}</p>"
+    return f"<h3>{say(speech, 'page.whom')}</h3><p>{contact_html(contact, speech)}</p>"
 
 
 def _names(facts: Sequence[str], speech: Words) -> str:
-    return "; ".join(speech(f"form.fact_{fact}") for fact in facts)
+    return "; ".join(label(speech, f"form.fact_{fact}") for fact in facts)

@@ -13,6 +13,7 @@ from typing import Any
 from assistant.conversation import Assistant
 from assistant.web.plugins import MAX_BYTES, MAX_CASES, SUFFIXES, Bench, Run, SuiteChoice
 from assistant.web.talk import Reader, browser_language, error_line
+from assistant.web.typography import label, say
 from assistant.words import Words, words
 from ingest import InjaeError
 
@@ -66,15 +67,22 @@ class EvaluateTab:
         with gr.Column(elem_id="evaluate", elem_classes="tab"):
             self._lead = _html(_lead_html(speech))
             self._suite = gr.Radio(
-                self._choices(speech), value=None, label=speech("evaluate.suite"), elem_id="suite"
+                self._choices(speech),
+                value=None,
+                label=label(speech, "evaluate.suite"),
+                elem_id="suite",
             )
             self._file = _html(_file_html(speech), elem_id="suite-file", js_on_load=_READS)
             self._error = _html(
                 elem_id="evaluate-error", html_template='<div role="alert">${value}</div>'
             )
             with gr.Row(elem_id="evaluating"):
-                self._run = gr.Button(speech("evaluate.run"), variant="primary", elem_id="run")
-                self._stop = gr.Button(speech("evaluate.stop"), elem_id="halt", visible=False)
+                self._run = gr.Button(
+                    label(speech, "evaluate.run"), variant="primary", elem_id="run"
+                )
+                self._stop = gr.Button(
+                    label(speech, "evaluate.stop"), elem_id="halt", visible=False
+                )
             self._state = _html(
                 elem_id="progress", html_template='<div role="status">${value}</div>'
             )
@@ -98,17 +106,17 @@ class EvaluateTab:
         """An update for each of `parts`."""
         return [
             _lead_html(speech),
-            gr.update(choices=self._choices(speech), label=speech("evaluate.suite")),
+            gr.update(choices=self._choices(speech), label=label(speech, "evaluate.suite")),
             _file_html(speech),
-            gr.update(value=speech("evaluate.run")),
-            gr.update(value=speech("evaluate.stop")),
+            gr.update(value=label(speech, "evaluate.run")),
+            gr.update(value=label(speech, "evaluate.stop")),
         ]
 
     def _choices(self, speech: Words) -> list[tuple[str, str]]:
-        own = (speech("evaluate.own"), "")
+        own = (label(speech, "evaluate.own"), "")
         return [
             *(
-                (speech("evaluate.cases", name=suite.name, count=suite.cases), suite.name)
+                (label(speech, "evaluate.cases", name=suite.name, count=suite.cases), suite.name)
                 for suite in self._suites.values()
             ),
             own,
@@ -122,23 +130,23 @@ class EvaluateTab:
         fault, found = self._checked(name, text, data.get("size"), speech)
         if fault or found is None:
             return [None, gr.skip(), _file_html(speech), escape(fault)]
-        line = speech("evaluate.chosen", name=name, count=found.cases)
+        line = label(speech, "evaluate.chosen", name=name, count=found.cases)
         return [Brought(name, text, found.cases), "", _file_html(speech, line), ""]
 
     def _checked(
         self, name: str, text: str, size: Any, speech: Words
     ) -> tuple[str, SuiteChoice | None]:
         if not name.lower().endswith(SUFFIXES):
-            return speech("evaluate.wrong_kind"), None
+            return label(speech, "evaluate.wrong_kind"), None
         if not isinstance(size, int) or max(size, len(text.encode("utf-8", "replace"))) > MAX_BYTES:
-            return speech("evaluate.too_large"), None
+            return label(speech, "evaluate.too_large"), None
         try:
             with _written(name, text) as path:
                 found = self._bench.suite(path)
         except InjaeError as error:
-            return speech("evaluate.bad_suite", detail=_without_folder(error)), None
+            return label(speech, "evaluate.bad_suite", detail=_without_folder(error)), None
         if found.cases > MAX_CASES:
-            return speech("evaluate.too_many", most=MAX_CASES), None
+            return label(speech, "evaluate.too_many", most=MAX_CASES), None
         return "", found
 
     async def _go(
@@ -147,10 +155,10 @@ class EvaluateTab:
         reader = _reader(choice, request)
         speech = reader.page
         if name is None or (name == "" and brought is None):
-            yield _shown(error=speech("evaluate.nothing_chosen"))
+            yield _shown(error=label(speech, "evaluate.nothing_chosen"))
             return
         if not self._running.acquire(blocking=False):
-            yield _shown(error=speech("evaluate.occupied"))
+            yield _shown(error=label(speech, "evaluate.occupied"))
             return
         stop = threading.Event()
         try:
@@ -175,7 +183,7 @@ class EvaluateTab:
         task = asyncio.create_task(asyncio.to_thread(self._work, name, brought, progress, stop))
         try:
             while not task.done():
-                line = speech("evaluate.running", done=done, total=total)
+                line = label(speech, "evaluate.running", done=done, total=total)
                 yield _shown(line, halt=stop, running=True)
                 await asyncio.wait([task], timeout=_PACE)
         finally:
@@ -183,10 +191,10 @@ class EvaluateTab:
             stop.set()
         run = await task
         if run is None:
-            yield _shown(speech("evaluate.stopped_early"))
+            yield _shown(label(speech, "evaluate.stopped_early"))
         else:
             key = "stopped" if run.cases < total else "done"
-            line = speech(f"evaluate.{key}", done=run.cases, total=total, passed=run.passed)
+            line = label(speech, f"evaluate.{key}", done=run.cases, total=total, passed=run.passed)
             yield _shown(line, report=_report_html(run, speech))
 
     def _work(self, name: str, brought: Brought | None, progress: Any, stop: Any) -> Run | None:
@@ -243,7 +251,7 @@ def _without_folder(error: InjaeError) -> str:
 
 def _failure(error: InjaeError, reader: Reader) -> str:
     if error.code.startswith("bad_") or error.code == "eval":
-        return reader.page("evaluate.bad_suite", detail=_without_folder(error))
+        return label(reader.page, "evaluate.bad_suite", detail=_without_folder(error))
     return error_line(error, reader)
 
 
@@ -253,14 +261,14 @@ def _reader(choice: str, request: gr.Request) -> Reader:
 
 def _lead_html(speech: Words) -> str:
     return (
-        f'<h2 lang="{speech.language}">{escape(speech("evaluate.title"))}</h2>'
-        f'<p class="lead" lang="{speech.language}">{escape(speech("evaluate.lead"))}</p>'
+        f'<h2 lang="{speech.language}">{say(speech, "evaluate.title")}</h2>'
+        f'<p class="lead" lang="{speech.language}">{say(speech, "evaluate.lead")}</p>'
     )
 
 
 def _file_html(speech: Words, chosen: str = "") -> str:
     return (
-        f'<label class="file" lang="{speech.language}"><span>{escape(speech("evaluate.choose"))}'
+        f'<label class="file" lang="{speech.language}"><span>{say(speech, "evaluate.choose")}'
         f'</span><input type="file" accept="{",".join(SUFFIXES)}"></label>'
         f'<span class="hint" role="status">{escape(chosen)}</span>'
     )
@@ -268,9 +276,9 @@ def _file_html(speech: Words, chosen: str = "") -> str:
 
 def _report_html(run: Run, speech: Words) -> str:
     """The report in a frame of its own: its scripts run, but reach neither page nor server."""
-    title = escape(speech("evaluate.report"))
+    title = say(speech, "evaluate.report")
     buttons = "".join(
-        f'<button type="button" class="quiet" data-save="{kind}">{escape(speech(key))}</button>'
+        f'<button type="button" class="quiet" data-save="{kind}">{say(speech, key)}</button>'
         for kind, key in (("html", "evaluate.download"), ("json", "evaluate.download_json"))
     )
     return (

@@ -12,6 +12,7 @@ from typing import Any
 from assistant.masking import masked
 from assistant.settings import Settings
 from assistant.types import Answer
+from assistant.web.typography import say
 from assistant.words import Words
 
 _REASON = 1000
@@ -56,25 +57,25 @@ def feedback_html(answer: Answer, speech: Words, state: str = "") -> str:
     if not answer.citations and not answer.outcome.startswith("refused"):
         return ""
     if state in ("thanks", "lost"):
-        line = escape(speech(f"feedback.{state}"))
+        line = say(speech, f"feedback.{state}")
         return f'<p class="feedback" role="status" lang="{speech.language}">{line}</p>'
     buttons = "".join(
         f'<button type="button" class="quiet" data-helpful="{verdict}" '
-        f'aria-pressed="{str(state == verdict).lower()}">{escape(speech(f"feedback.{verdict}"))}'
+        f'aria-pressed="{str(state == verdict).lower()}">{say(speech, f"feedback.{verdict}")}'
         "</button>"
         for verdict in ("yes", "no")
     )
     more = ""
     if state:
         more = (
-            f'<label>{escape(speech("feedback.reason"))}<textarea rows="2" maxlength="{_REASON}">'
+            f'<label>{say(speech, "feedback.reason")}<textarea rows="2" maxlength="{_REASON}">'
             f'</textarea></label><button type="button" class="quiet" data-reason="{state}">'
-            f"{escape(speech('feedback.send'))}</button>"
-            f'<p class="hint">{escape(speech("feedback.kept"))}</p>'
+            f"{say(speech, 'feedback.send')}</button>"
+            f'<p class="hint">{say(speech, "feedback.kept")}</p>'
         )
     return (
         f'<div class="feedback" role="group" aria-labelledby="helpful" lang="{speech.language}">'
-        f'<span id="helpful">{escape(speech("feedback.ask"))}</span> {buttons}{more}</div>'
+        f'<span id="helpful">{say(speech, "feedback.ask")}</span> {buttons}{more}</div>'
     )
 
 

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any, Protocol
 
 from assistant.web.talk import Reader, browser_language
+from assistant.web.typography import label, say
 from assistant.words import Words, words
 from ingest import InjaeError
 
@@ -61,8 +62,10 @@ class ModelPanel:
                 elem_id="model-state", html_template='<div role="status">${value}</div>'
             )
             with gr.Row(elem_id="model-buttons"):
-                self._pull = gr.Button(speech("models.pull"), elem_id="pull")
-                self._cancel = gr.Button(speech("models.cancel"), elem_id="cancel", visible=False)
+                self._pull = gr.Button(label(speech, "models.pull"), elem_id="pull")
+                self._cancel = gr.Button(
+                    label(speech, "models.cancel"), elem_id="cancel", visible=False
+                )
         shown = [self._state, self._pull, self._cancel]
         self._pull.click(self._get, [choice], shown, concurrency_limit=2, **_PRIVATE)
         self._cancel.click(self._stop.set, None, None, queue=False, **_PRIVATE)
@@ -78,30 +81,30 @@ class ModelPanel:
         return [
             self._about_html(speech),
             state,
-            {**pull, "value": speech("models.pull")},
-            {**cancel, "value": speech("models.cancel")},
+            {**pull, "value": label(speech, "models.pull")},
+            {**cancel, "value": label(speech, "models.cancel")},
         ]
 
     def _about_html(self, speech: Words) -> str:
         size = f"{self._model.size / _GIGA:.1f}"
         size = size.replace(".", ",") if speech.language == "fr" else size
         lines = (
-            speech("models.lead"),
-            speech("models.size", size=size, licence=self._model.licence),
-            speech("models.expect"),
+            label(speech, "models.lead"),
+            label(speech, "models.size", size=size, licence=self._model.licence),
+            label(speech, "models.expect"),
         )
         body = "".join(f"<p>{escape(line)}</p>" for line in lines)
         return (
-            f'<section lang="{speech.language}"><h2>{escape(speech("models.title"))}</h2>'
+            f'<section lang="{speech.language}"><h2>{say(speech, "models.title")}</h2>'
             f'<p class="hint">{escape(self._model.title)}</p>{body}</section>'
         )
 
     def _shown(self, line: str, speech: Words) -> list[Any]:
         running, state = self._pulling.locked(), self._model.state
         if not line and state in ("ready", "running"):
-            line = speech("models.ready")
+            line = label(speech, "models.ready")
         elif not line and state == "partial" and not running:
-            line = speech("models.partial")
+            line = label(speech, "models.partial")
         here = state in ("ready", "running")
         return [escape(line), gr.update(visible=not (here or running)), gr.update(visible=running)]
 
@@ -116,9 +119,9 @@ class ModelPanel:
         try:
             async for part in self._followed(speech):
                 yield self._shown(part, speech)
-            line = speech("models.cancelled") if self._stop.is_set() else ""
+            line = label(speech, "models.cancelled") if self._stop.is_set() else ""
         except InjaeError as error:
-            line = speech("models.failed", detail=str(error))
+            line = label(speech, "models.failed", detail=str(error))
         finally:
             # a reader who leaves does not cost the others what is loaded: a next try goes on
             self._stop.set()
@@ -141,9 +144,9 @@ class ModelPanel:
 
 def _progress_line(done: int, total: int, speech: Words) -> str:
     if done >= total > 0:
-        return speech("models.verifying")
+        return label(speech, "models.verifying")
     share = 100 * done // max(total, 1)
-    return speech("models.pulling", done=done // _MEGA, total=total // _MEGA, percent=share)
+    return label(speech, "models.pulling", done=done // _MEGA, total=total // _MEGA, percent=share)
 
 
 def _html(value: str = "", **options: Any) -> Any:

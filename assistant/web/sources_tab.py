@@ -8,6 +8,7 @@ from assistant import catalogue
 from assistant.conversation import Assistant
 from assistant.web.sources_view import changes_html, document_html, list_html
 from assistant.web.talk import Reader, browser_language, error_line
+from assistant.web.typography import label, say
 from assistant.words import Words, words
 from ingest import LANGUAGES, InjaeError, last_changes
 
@@ -34,13 +35,13 @@ class SourcesTab:
             self._lead = _html(_lead_html(speech))
             with gr.Row(elem_id="searching"):
                 self._wanted = gr.Textbox(
-                    label=speech("sources.search"), lines=1, max_lines=1, elem_id="wanted"
+                    label=label(speech, "sources.search"), lines=1, max_lines=1, elem_id="wanted"
                 )
-                self._find = gr.Button(speech("sources.find"), elem_id="find")
+                self._find = gr.Button(label(speech, "sources.find"), elem_id="find")
             self._language = gr.Radio(
                 _languages(speech),
                 value="",
-                label=speech("page.language"),
+                label=label(speech, "page.language"),
                 elem_id="shelf-language",
             )
             self._list = _html(elem_id="documents", js_on_load=_OPENS)
@@ -66,10 +67,12 @@ class SourcesTab:
         """An update for each of `parts`: the whole list, in the language chosen."""
         return [
             _lead_html(speech),
-            gr.update(label=speech("sources.search"), value=""),
-            gr.update(value=speech("sources.find")),
+            gr.update(label=label(speech, "sources.search"), value=""),
+            gr.update(value=label(speech, "sources.find")),
             gr.update(
-                choices=_languages(speech), label=speech("page.language"), value=speech.language
+                choices=_languages(speech),
+                label=label(speech, "page.language"),
+                value=speech.language,
             ),
             self._listed("", speech.language, Reader(speech.language)),
             self._compared(Reader(speech.language)),
@@ -117,14 +120,14 @@ def _alert(error: InjaeError, reader: Reader) -> str:
 
 def _lead_html(speech: Words) -> str:
     return (
-        f'<h2 lang="{speech.language}">{escape(speech("sources.title"))}</h2>'
-        f'<p class="lead" lang="{speech.language}">{escape(speech("sources.lead"))}</p>'
+        f'<h2 lang="{speech.language}">{say(speech, "sources.title")}</h2>'
+        f'<p class="lead" lang="{speech.language}">{say(speech, "sources.lead")}</p>'
     )
 
 
 def _languages(speech: Words) -> list[tuple[str, str]]:
-    named = [(speech(f"names.{code}"), code) for code in LANGUAGES]
-    return [*named, (speech("sources.every_language"), "")]
+    named = [(label(speech, f"names.{code}"), code) for code in LANGUAGES]
+    return [*named, (label(speech, "sources.every_language"), "")]
 
 
 def _html(value: str = "", **options: Any) -> Any:

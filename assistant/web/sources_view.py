@@ -6,6 +6,7 @@ from html import escape
 
 from assistant.catalogue import Entry, matching
 from assistant.web.statement import statement_html
+from assistant.web.typography import label, say
 from assistant.words import Words
 from ingest import LANGUAGES, Changes
 
@@ -16,12 +17,14 @@ _MOST = 40
 def list_html(found: Sequence[Entry], wanted: str, build: str, speech: Words) -> str:
     """The documents found, each with a button that opens it."""
     if wanted:
-        line = speech("sources.found", words=wanted, count=len(found))
+        line = label(speech, "sources.found", words=wanted, count=len(found))
     else:
         statements = sum(len(entry.chunks) for entry in found)
-        line = speech("sources.counted", documents=len(found), statements=statements, build=build)
+        line = label(
+            speech, "sources.counted", documents=len(found), statements=statements, build=build
+        )
     if not found:
-        line = speech("sources.nothing")
+        line = label(speech, "sources.nothing")
     rows = "".join(_row(entry, speech) for entry in found)
     return (
         f'<div lang="{speech.language}"><p role="status" class="hint">{escape(line)}</p>'
@@ -40,7 +43,7 @@ def document_html(entry: Entry, wanted: str, speech: Words) -> str:
             body.append(f'<h4 lang="{escape(chunk.language)}">{title}</h4>')
         heading = chunk.heading
         body.append(f"<article>{statement_html(chunk, document, speech, day)}</article>")
-    back = escape(speech("sources.close"))
+    back = say(speech, "sources.close")
     return (
         f'<section class="document" lang="{speech.language}" aria-labelledby="opened">'
         f'<button type="button" class="quiet" data-open="">{back}</button>'
@@ -51,11 +54,11 @@ def document_html(entry: Entry, wanted: str, speech: Words) -> str:
 
 def changes_html(changes: Changes | None, speech: Words) -> str:
     """What the last build changed, folded."""
-    title = escape(speech("sources.changes"))
+    title = say(speech, "sources.changes")
     if changes is None:
-        body = f"<p>{escape(speech('sources.first_build'))}</p>"
+        body = f"<p>{say(speech, 'sources.first_build')}</p>"
     elif changes.nothing:
-        line = speech("sources.no_changes", older=changes.older, newer=changes.newer)
+        line = label(speech, "sources.no_changes", older=changes.older, newer=changes.newer)
         body = f"<p>{escape(line)}</p>"
     else:
         body = _changed(changes, speech)
@@ -68,7 +71,7 @@ def changes_html(changes: Changes | None, speech: Words) -> str:
 def _row(entry: Entry, speech: Words) -> str:
     document = entry.document
     language = escape(_tag(document.language))
-    press = escape(speech("sources.open"))
+    press = say(speech, "sources.open")
     title = escape(document.title)
     return (
         f'<li class="document"><h3 lang="{language}">{title}</h3>{_about(entry, speech)}'
@@ -81,26 +84,27 @@ def _about(entry: Entry, speech: Words) -> str:
     document = entry.document
     kind = "statements" if document.kind == "statement" else "passages"
     parts = [
-        speech(f"names.{document.language if document.language in LANGUAGES else 'und'}"),
-        speech(f"sources.{kind}", count=len(entry.chunks)),
+        label(speech, f"names.{document.language if document.language in LANGUAGES else 'und'}"),
+        label(speech, f"sources.{kind}", count=len(entry.chunks)),
     ]
     if document.date:
-        parts.insert(1, speech("sources.as_of", date=speech.partial_date(document.date)))
+        parts.insert(1, label(speech, "sources.as_of", date=speech.partial_date(document.date)))
     if document.kind == "passage" and document.parser:
-        parts.append(speech("sources.read_by", parser=document.parser))
+        parts.append(label(speech, "sources.read_by", parser=document.parser))
     lines = [f'<p class="hint">{escape(" · ".join(parts))}</p>']
     if entry.publishers:
-        line = speech("sources.publishers", names=", ".join(entry.publishers))
+        line = label(speech, "sources.publishers", names=", ".join(entry.publishers))
         lines.append(f'<p class="hint">{escape(line)}</p>')
     if document.warnings:
         items = "".join(f"<li>{escape(warning)}</li>" for warning in document.warnings)
-        title = escape(speech("sources.warnings"))
+        title = say(speech, "sources.warnings")
         lines.append(f'<div class="warned"><strong>{title}</strong><ul>{items}</ul></div>')
     return "".join(lines)
 
 
 def _changed(changes: Changes, speech: Words) -> str:
-    line = speech(
+    line = label(
+        speech,
         "sources.changed_between",
         older=changes.older,
         newer=changes.newer,
@@ -111,7 +115,7 @@ def _changed(changes: Changes, speech: Words) -> str:
     reworded = []
     for change in changes.changed:
         old, new = escape(change.before.text), escape(change.after.text)
-        names = escape(speech("sources.before")), escape(speech("sources.after"))
+        names = say(speech, "sources.before"), say(speech, "sources.after")
         lang = escape(_tag(change.after.language))
         reworded.append(
             f'<small>{names[0]}</small> <del lang="{lang}">{old}</del><br>'
@@ -131,8 +135,8 @@ def _changed(changes: Changes, speech: Words) -> str:
 def _list(key: str, items: list[str], speech: Words) -> str:
     more = len(items) - _MOST
     shown = "".join(f"<li>{item}</li>" for item in items[:_MOST])
-    rest = f"<p>{escape(speech('sources.more', count=more))}</p>" if more > 0 else ""
-    return f"<h4>{escape(speech(key))} ({len(items)})</h4><ul>{shown}</ul>{rest}"
+    rest = f"<p>{say(speech, 'sources.more', count=more)}</p>" if more > 0 else ""
+    return f"<h4>{say(speech, key)} ({len(items)})</h4><ul>{shown}</ul>{rest}"
 
 
 def _quoted(text: str, language: str) -> str:

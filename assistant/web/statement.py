@@ -4,7 +4,8 @@ from datetime import date
 from html import escape
 
 from assistant.citations import status_of
-from assistant.web.panel import link, shown
+from assistant.web.links import link
+from assistant.web.typography import label, say, shown
 from assistant.words import Words
 from ingest import Chunk, Document
 
@@ -12,7 +13,7 @@ from ingest import Chunk, Document
 def statement_html(chunk: Chunk, document: Document, speech: Words, day: date) -> str:
     """One statement, quoted in its own language, with its sources."""
     return (
-        f'<blockquote lang="{escape(chunk.language)}"><p>{shown(chunk.text)}</p></blockquote>'
+        f'<blockquote lang="{escape(chunk.language)}"><p>{shown(chunk.text, chunk.language)}</p></blockquote>'
         f'<p class="meta">{badge_html(chunk, speech, day)}{_validity(chunk, speech)}</p>'
         f"{_sources(chunk, document, speech)}"
     )
@@ -23,15 +24,15 @@ def badge_html(chunk: Chunk, speech: Words, day: date) -> str:
     status = status_of(chunk, day)
     if chunk.kind == "passage" and status == "current":
         return ""
-    return f'<span class="badge {escape(status)}">{escape(speech(f"status.{status}"))}</span>'
+    return f'<span class="badge {escape(status)}">{say(speech, f"status.{status}")}</span>'
 
 
 def _validity(chunk: Chunk, speech: Words) -> str:
     parts = []
     if chunk.validity.since:
-        parts.append(speech("page.valid_from", date=speech.date(chunk.validity.since)))
+        parts.append(label(speech, "page.valid_from", date=speech.date(chunk.validity.since)))
     if chunk.validity.until:
-        parts.append(speech("page.valid_until", date=speech.date(chunk.validity.until)))
+        parts.append(label(speech, "page.valid_until", date=speech.date(chunk.validity.until)))
     return f" <span>{escape(' · '.join(parts))}</span>" if parts else ""
 
 
@@ -41,11 +42,11 @@ def _sources(chunk: Chunk, document: Document, speech: Words) -> str:
     for name in chunk.source_ids:
         if source := by_id.get(name):
             when = speech.partial_date(source.date)
-            published = speech("page.published", publisher=source.publisher, date=when)
+            published = label(speech, "page.published", publisher=source.publisher, date=when)
             items.append(f"<li>{link(source.url, published, speech)}</li>")
     if not items:
         return ""
     return (
-        f'<div class="rests"><span>{escape(speech("form.resting"))}</span>'
+        f'<div class="rests"><span>{say(speech, "form.resting")}</span>'
         f"<ul>{''.join(items)}</ul></div>"
     )
