@@ -6,15 +6,15 @@ import re
 MARK = "[...]"
 
 _KEYS = (
-    r"\b(?:sk|pk|rk|hf|gh[opsu]|github_pat|glpat|xox[abps]|gsk|AIza|AKIA)[-_]?[A-Za-z0-9_-]{12,}",
-    r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?",
-    r"\b(?=[A-Za-z0-9_-]*[0-9])(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9_-]{32,}\b",
+    r"(?<![A-Za-z0-9])(?:sk|pk|rk|hf|gh[opsu]|github_pat|glpat|xox[abps]|gsk|AIza|AKIA)[-_]?[A-Za-z0-9_-]{12,}",
+    r"(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?",
+    r"(?<![A-Za-z0-9_-])(?=[A-Za-z0-9_-]*[0-9])(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9_-]{32,}(?![A-Za-z0-9_-])",
     r"(?<=Bearer )[A-Za-z0-9._~+/-]{8,}=*",
     r"(?i:(?<=api_key=)|(?<=password=)|(?<=token=)|(?<=secret=))[^\s&\"',;]+",
 )
 _MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _RESIDENT = r"(?<!\d)\d{6}\s?[-–]?\s?[1-8]\d{6}(?!\d)"
-_PASSPORT = r"\b[A-Z]{1,2}\d{7,8}\b"
+_PASSPORT = r"(?<![A-Za-z0-9])[A-Z]{1,2}\d{7,8}(?![A-Za-z0-9])"
 _SEPARATOR = r"[ .()-]{0,2}"
 _PHONES = (
     rf"(?<![\d+])(?:\+|00)\d{{1,3}}(?:{_SEPARATOR}\d){{7,12}}(?!\d)",

@@ -5,7 +5,6 @@ import logging
 import os
 import threading
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 from typing import Any
 

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from assistant.web.talk import browser_language
+from assistant.web.typography import label
 from assistant.words import words
 
 Scope = MutableMapping[str, Any]
@@ -19,7 +20,8 @@ PROBLEM = "application/problem+json"
 
 def problem(status: int, key: str, language: str, **values: object) -> dict[str, Any]:
     """The body of a refusal (RFC 9457); `key` is the `table.name` of its words."""
-    return problem_of(status, key.partition(".")[2], language, words(language)(key, **values))
+    detail = label(words(language), key, **values)
+    return problem_of(status, key.partition(".")[2], language, detail)
 
 
 def problem_of(status: int, code: str, language: str, detail: str) -> dict[str, Any]:

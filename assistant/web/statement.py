@@ -12,8 +12,9 @@ from ingest import Chunk, Document
 
 def statement_html(chunk: Chunk, document: Document, speech: Words, day: date) -> str:
     """One statement, quoted in its own language, with its sources."""
+    language = escape(chunk.language)
     return (
-        f'<blockquote lang="{escape(chunk.language)}"><p>{shown(chunk.text, chunk.language)}</p></blockquote>'
+        f'<blockquote lang="{language}"><p>{shown(chunk.text, chunk.language)}</p></blockquote>'
         f'<p class="meta">{badge_html(chunk, speech, day)}{_validity(chunk, speech)}</p>'
         f"{_sources(chunk, document, speech)}"
     )
