@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         NoIndex,
     )
     from ingest.glossary import Glossary, Mention, Term, fold
+    from ingest.history import Changes, compare_builds, last_changes
     from ingest.index import Index, open_index, published_folder
     from ingest.pipeline import Build, build_index
     from ingest.readers import read as read_document
@@ -54,6 +55,7 @@ _HOME = {
         "NoIndex",
     ),
     "ingest.glossary": ("Glossary", "Mention", "Term", "fold"),
+    "ingest.history": ("Changes", "compare_builds", "last_changes"),
     "ingest.index": ("Index", "open_index", "published_folder"),
     "ingest.pipeline": ("Build", "build_index"),
     "ingest.sources": ("corpus_folder",),
@@ -78,6 +80,7 @@ __all__ = [
     "PACKAGED",
     "Block",
     "Build",
+    "Changes",
     "Chunk",
     "Contact",
     "DamagedIndex",
@@ -102,10 +105,12 @@ __all__ = [
     "YamlError",
     "build_index",
     "check_corpus",
+    "compare_builds",
     "corpus_folder",
     "fold",
     "inflate_index",
     "language",
+    "last_changes",
     "lexical",
     "open_encoder",
     "open_index",

@@ -5,6 +5,7 @@ language rather than of its meaning, and lets a question find statements in anot
 """
 
 import os
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -61,6 +62,7 @@ class Index:
         self._lexical: dict[str, LexicalIndex] = {}
         self._samples: dict[str, tuple[Vectors, Vectors, NDArray[np.int64]]] = {}
         self._questions: dict[str, AskedQuestions | None] = {}
+        self._opening = threading.Lock()  # two clients opening one path break each other
         self._chroma: Any = None
         self._collections: dict[str, Any] = {}
 
@@ -203,13 +205,14 @@ class Index:
             self._chroma, self._collections = None, {}
 
     def _collection(self, language: str) -> Any:
-        if language not in self._collections:
-            if self._chroma is None:
-                self._chroma = open_client(self.folder, self.manifest.chroma_url)
-            self._collections[language] = self._chroma.get_collection(
-                collection_name(self.build, language), embedding_function=None
-            )
-        return self._collections[language]
+        with self._opening:
+            if language not in self._collections:
+                if self._chroma is None:
+                    self._chroma = open_client(self.folder, self.manifest.chroma_url)
+                self._collections[language] = self._chroma.get_collection(
+                    collection_name(self.build, language), embedding_function=None
+                )
+            return self._collections[language]
 
 
 def open_index(home: Path) -> Index:

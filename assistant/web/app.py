@@ -1,4 +1,4 @@
-"""The page: the tabs, the conversation in the first of them, and what joins its parts."""
+"""The page: what joins its components, and where it is mounted."""
 
 import asyncio
 import os
@@ -11,18 +11,16 @@ from assistant.conversation import Assistant
 from assistant.web.cited import add_cited
 from assistant.web.exchange import Exchange
 from assistant.web.history import restored
+from assistant.web.layout import TABS, Layout
 from assistant.web.parts import (
-    ALERT,
     HEAD,
-    ON_FOLLOW,
-    ON_PRESS,
-    STATUS,
     brand_html,
     language_choices,
     mode_choices,
     phrases_html,
     theme,
 )
+from assistant.web.plugins import Bench
 from assistant.web.readiness import Readiness
 from assistant.web.suggestions import Suggestions
 from assistant.web.talk import (
@@ -38,22 +36,22 @@ from assistant.web.talk import (
     stopped,
 )
 from assistant.web.transcript import next_html, welcome_html
-from assistant.web.typography import label, say
-from assistant.words import words
+from assistant.web.typography import label
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr  # noqa: E402  (the variable is read on import)
 
-TABS = ("answers", "apply", "sources", "evaluate")
 _PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
 
 
-def mount_page(application: Any, assistant: Assistant, readiness: Readiness) -> None:
+def mount_page(
+    application: Any, assistant: Assistant, readiness: Readiness, bench: Bench | None
+) -> None:
     """Put the page at / of a FastAPI application, and what its citations open beside it."""
     add_cited(application, assistant)
     gr.mount_gradio_app(
         application,
-        Page(assistant, readiness).blocks,
+        Page(assistant, readiness, bench).blocks,
         path="/",
         server_name=assistant.settings.host,
         server_port=assistant.settings.port,
@@ -70,96 +68,19 @@ def mount_page(application: Any, assistant: Assistant, readiness: Readiness) -> 
     )
 
 
-class Page:
-    """The components of the page and what joins them."""
+class Page(Layout):
+    """The page as it answers to its reader."""
 
-    def __init__(self, assistant: Assistant, readiness: Readiness) -> None:
-        self._assistant, self._readiness = assistant, readiness
+    def __init__(self, assistant: Assistant, readiness: Readiness, bench: Bench | None) -> None:
+        self._readiness = readiness
         self._suggestions = Suggestions(assistant)
         with gr.Blocks(title="Injae", analytics_enabled=False, fill_width=True) as self.blocks:
-            self._build()
+            super().__init__(assistant, bench)
             self._join()
         self.blocks.queue(default_concurrency_limit=20, max_size=60, status_update_rate=5)
 
-    def _build(self) -> None:
-        speech = words("en")
-        self.exchanges = gr.State(())
-        self.browser = gr.State("en")
-        with gr.Row(elem_id="top"):
-            self.brand = _html(brand_html(speech), elem_id="brand")
-            self.choice = gr.Radio(
-                language_choices(speech),
-                value=self._assistant.settings.language,
-                label=label(speech, "page.language"),
-                elem_id="language",
-            )
-        self.trouble = _html(elem_id="trouble", html_template=ALERT)
-        self.phrases = _html(phrases_html(speech), elem_id="phrases")
-        self.tabs = []
-        with gr.Tabs(elem_id="parts", selected=TABS[0], overflow_behavior="wrap"):
-            for name in TABS:
-                tab = gr.Tab(label(speech, f"tabs.{name}"), id=name, elem_id=f"part-{name}")
-                with tab:
-                    getattr(self, f"_{name}")()
-                self.tabs.append(tab)
-        self.said = _html(elem_id="said", html_template=STATUS)
-
-    def _answers(self) -> None:
-        speech = words("en")
-        with gr.Row(elem_id="tools"):
-            self.fresh = gr.Button(
-                label(speech, "page.new_conversation"), elem_id="fresh", visible=False
-            )
-            self.export = gr.Button(label(speech, "export.button"), elem_id="export", visible=False)
-        with gr.Row(elem_id="desk"):
-            with gr.Column(elem_id="talk"):
-                self.welcome = _html(welcome_html(speech), elem_id="welcome", js_on_load=ON_PRESS)
-                self.past = _html(elem_id="past", js_on_load=ON_PRESS)
-                self.current = _html(elem_id="current", js_on_load=ON_PRESS)
-                self.next = _html(elem_id="next", js_on_load=ON_PRESS)
-            with gr.Column(elem_id="beside"):
-                self.sources = _html(elem_id="sources", js_on_load=ON_FOLLOW)
-        with gr.Column(elem_id="composer"):
-            self.error = _html(elem_id="error", html_template=ALERT)
-            self.mode = gr.Radio(
-                mode_choices(speech, ()),
-                value="auto",
-                label=label(speech, "conversation.modes"),
-                elem_id="mode",
-                visible=False,
-            )
-            with gr.Row(elem_id="asking"):
-                self.box = gr.Textbox(
-                    label=label(speech, "page.question"),
-                    placeholder=label(speech, "page.placeholder"),
-                    lines=1,
-                    max_lines=6,
-                    elem_id="question",
-                )
-                self.ask = gr.Button(label(speech, "page.ask"), variant="primary", elem_id="ask")
-                self.stop = gr.Button(label(speech, "page.stop"), elem_id="stop", visible=False)
-            self.footer = _html(elem_id="foot")
-
-    def _apply(self) -> None:
-        _html(say(words("en"), "tabs.coming"))
-
-    def _sources(self) -> None:
-        _html(say(words("en"), "tabs.coming"))
-
-    def _evaluate(self) -> None:
-        _html(say(words("en"), "tabs.coming"))
-
     def _join(self) -> None:
-        words_of_page = [
-            self.browser, self.brand, self.phrases, self.fresh, self.export, self.choice,
-            self.mode, self.trouble, self.welcome, self.box, self.ask, self.stop, self.past,
-            self.current, self.next, self.sources, self.footer, *self.tabs,
-        ]  # fmt: skip
-        shown = [
-            self.exchanges, self.box, self.welcome, self.past, self.current, self.next,
-            self.sources, self.footer, self.error, self.said, self.ask, self.stop, self.fresh, self.export,
-            self.trouble,
-        ]  # fmt: skip
+        words_of_page, shown = self.words_of_page, self.shown
         known = [self.exchanges, self.choice, self.browser, self.mode]
         quick = {"queue": False, **_PRIVATE}
         self.blocks.load(self._load, known, words_of_page, **quick)
@@ -178,8 +99,9 @@ class Page:
             cancels=[*pressed, follow],
             **_PRIVATE,
         )
-        self.stop.click(self._stop, [self.box, *known], shown, cancels=[typed, *pressed], **quick)
-        self.fresh.click(self._restart, known, shown, cancels=[typed, *pressed], **quick)
+        running = [typed, *pressed, follow]
+        self.stop.click(self._stop, [self.box, *known], shown, cancels=running, **quick)
+        self.fresh.click(self._restart, known, shown, cancels=running, **quick)
 
     def _load(
         self,
@@ -225,6 +147,7 @@ class Page:
             sources,
             footer_html(view, reader),
             *(gr.update(label=label(speech, f"tabs.{name}")) for name in TABS),
+            *(update for tab in self.others for update in tab.speak(speech)),
         ]
 
     async def _ask(
@@ -318,6 +241,7 @@ class Page:
             gr.update(visible=settled),
             gr.update(visible=settled),
             "" if view.error else self._trouble(reader),
+            self.feedback.html(view.last_answer, reader.page),
         ]
 
     def _reader(self, choice: str, browser: str, mode: str) -> Reader:
@@ -337,7 +261,3 @@ class Page:
         if not any(exchange.sources for exchange in view.exchanges):
             return None
         return current_index(self._assistant)
-
-
-def _html(value: str = "", **options: Any) -> Any:
-    return gr.HTML(value, apply_default_css=False, **options)

@@ -12,6 +12,7 @@ HEAD = (
     '<link rel="stylesheet" href="/page/page.css">'
     '<link rel="stylesheet" href="/page/conversation.css">'
     '<link rel="stylesheet" href="/page/viewer.css">'
+    '<link rel="stylesheet" href="/page/tabs.css">'
     '<link rel="icon" type="image/svg+xml" href="/page/icon.svg">'
     '<meta name="color-scheme" content="light dark">'
     '<script src="/page/page.js" defer></script>'
