@@ -21,12 +21,23 @@ from assistant.web.plugins import Bench
 from assistant.web.sources_tab import SourcesTab
 from assistant.web.transcript import welcome_html
 from assistant.web.typography import label, say
-from assistant.words import words
+from assistant.words import Words, words
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr  # noqa: E402  (the variable is read on import)
 
 TABS = ("answers", "apply", "sources", "evaluate")
+
+
+class _Absent:
+    """A tab whose part is not installed."""
+
+    def __init__(self) -> None:
+        self.parts = [_html(self.speak(words("en"))[0])]
+
+    def speak(self, speech: Words) -> list[str]:
+        """Says so."""
+        return [f'<p lang="{speech.language}">{say(speech, "tabs.coming")}</p>']
 
 
 class Layout:
@@ -125,7 +136,7 @@ class Layout:
 
     def _evaluate(self) -> None:
         if self._bench is None:
-            _html(say(words("en"), "tabs.coming"))
+            self.others.append(_Absent())
         else:
             self.others.append(EvaluateTab(self._assistant, self.choice, self._bench))
 

@@ -11,7 +11,7 @@ from assistant.words import words
 
 EN = words("en")
 STAY = "How long can I stay on a D-10 visa?"
-PAPERS = "What papers should a founder prepare?"
+PROOF = "What proof does the D-8-1 need?"
 
 
 def opened(page: Any) -> Any:
@@ -36,14 +36,17 @@ def test_a_statement_is_marked_in_its_whole_document(page: Any, expect: Any) -> 
 
 
 def test_a_passage_of_a_pdf_is_marked_on_its_page(site: Site, page: Any, expect: Any) -> None:
-    ask(page, PAPERS)
-    view = opened(page)
+    ask(page, PROOF)
+    card = page.locator(".card:has([data-view*='where-to-start'])").first
+    card.locator("[data-view]").click()
+    view = page.locator("#viewer")
     picture = view.locator("figure img")
     expect(picture).to_be_visible()
     assert picture.get_attribute("src").startswith("data:image/png;base64,")
-    number = page.locator("#source-1 .place").inner_text()
+    number = card.locator(".place").inner_text()
     expect(view.locator("figcaption")).to_contain_text(number.capitalize())
-    expect(view.locator(".quoted-words")).to_contain_text("Papers to prepare")
+    quote = " ".join(card.locator("mark").inner_text().split())
+    expect(view.locator(".quoted-words")).to_contain_text(quote)
     view.locator("summary").click()
     expect(view.locator(".text mark").first).to_be_visible()
     assert outside(site) == []
