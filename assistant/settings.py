@@ -1,6 +1,9 @@
 """Every setting, its environment variable and its default."""
 
+import ipaddress
 import os
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +35,16 @@ class Settings:
     """Longest question (INJAE_MAX_CHARACTERS)."""
     max_statements: int = 3
     """Most statements in a quoted answer (INJAE_MAX_STATEMENTS)."""
+    allowed_hosts: str = ""
+    """Host names, comma separated, that the page may be reached by besides this machine's own
+    (INJAE_ALLOWED_HOSTS)."""
+    trusted_proxies: str = ""
+    """Addresses or networks, comma separated, whose X-Forwarded-For is believed
+    (INJAE_TRUSTED_PROXIES)."""
+    rate_limit: int = 30
+    """Questions a minute that one client may ask; 0 is no limit (INJAE_RATE_LIMIT)."""
+    feedback: str = "on"
+    """on or off: are readers' verdicts kept in `home/feedback.jsonl` (INJAE_FEEDBACK)."""
 
     @classmethod
     def from_env(cls, **given: Any) -> "Settings":
@@ -60,7 +73,16 @@ class Settings:
         _between("INJAE_PORT", self.port, 1, 65535)
         _between("INJAE_MAX_CHARACTERS", self.max_characters, 10, 100_000)
         _between("INJAE_MAX_STATEMENTS", self.max_statements, 1, 20)
+        _each("INJAE_ALLOWED_HOSTS", self.allowed_hosts, _is_host, "a host name")
+        _each("INJAE_TRUSTED_PROXIES", self.trusted_proxies, _is_network, "an address or network")
+        _between("INJAE_RATE_LIMIT", self.rate_limit, 0, 100_000)
+        _one_of("INJAE_FEEDBACK", self.feedback, ("on", "off"))
         return self
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The parts of a comma separated setting."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _parsed(name: str, text: str, kind: type) -> Any:
@@ -80,3 +102,21 @@ def _one_of(name: str, value: str, accepted: tuple[str, ...]) -> None:
 def _between(name: str, value: int, low: int, high: int) -> None:
     if not low <= value <= high:
         raise SettingsError(f"{name}={value}; expected {low} to {high}")
+
+
+def _each(name: str, text: str, good: Callable[[str], bool], expected: str) -> None:
+    for part in listed(text):
+        if not good(part):
+            raise SettingsError(f"{name}: {part!r} is not {expected}")
+
+
+def _is_host(text: str) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?", text))
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True

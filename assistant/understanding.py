@@ -21,7 +21,9 @@ _HARMLESS = ("list", "greeting", "thanks", "bye", "too_broad")
 _SUBJECTS = ("program", "visa")
 _LISTED = ("visa", "study", "money")
 _BROAD = ("visa", "money", "study", "general")
-_INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u2060\ufeff\ud800-\udfff]"
+)
 _THIS_YEAR = re.compile(r"\bthis year\b|\bcette annee\b|올해|금년")
 _SINCE = re.compile(r"\bsince\b|\bdepuis\b(?! quand)|\bfrom\b.{0,20}\bon\b|부터|이후")
 _EVENT_YEAR = re.compile(r"\b(replac|succed|remplac|instead)|대신|대체|후신|바뀌")

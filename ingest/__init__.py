@@ -22,8 +22,10 @@ if TYPE_CHECKING:
         NoIndex,
     )
     from ingest.glossary import Glossary, Mention, Term, fold
+    from ingest.history import Changes, compare_builds, last_changes
     from ingest.home import published_folder
     from ingest.index import Index, open_index
+    from ingest.pdf_pages import page_image
     from ingest.pipeline import build_index
     from ingest.readers import read as read_document
     from ingest.reports import Build
@@ -56,8 +58,10 @@ _HOME = {
         "NoIndex",
     ),
     "ingest.glossary": ("Glossary", "Mention", "Term", "fold"),
+    "ingest.history": ("Changes", "compare_builds", "last_changes"),
     "ingest.home": ("published_folder",),
     "ingest.index": ("Index", "open_index"),
+    "ingest.pdf_pages": ("page_image",),
     "ingest.pipeline": ("build_index",),
     "ingest.reports": ("Build",),
     "ingest.sources": ("corpus_folder",),
@@ -82,6 +86,7 @@ __all__ = [
     "PACKAGED",
     "Block",
     "Build",
+    "Changes",
     "Chunk",
     "Contact",
     "DamagedIndex",
@@ -107,14 +112,17 @@ __all__ = [
     "YamlError",
     "build_index",
     "check_corpus",
+    "compare_builds",
     "corpus_folder",
     "fold",
     "inflate_index",
     "language",
+    "last_changes",
     "lexical",
     "open_encoder",
     "open_index",
     "open_reranker",
+    "page_image",
     "parse_yaml",
     "parse_yaml_nodes",
     "plain_reference",

@@ -38,7 +38,7 @@ class AskedQuestions:
     vectors: NDArray[np.float32]
     masked: NDArray[np.float32]
     """Without the names of what documents are about."""
-    texts: tuple[str, ...] = ()
+    texts: tuple[str, ...]
 
 
 def questions_for(documents: Iterable[Document], roots: Iterable[Path]) -> tuple[Question, ...]:

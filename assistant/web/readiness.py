@@ -12,6 +12,7 @@ class Readiness:
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
         self._error: InjaeError | None = None
+        self._opened = False
         self._thread: threading.Thread | None = None
 
     def warm(self) -> None:
@@ -31,10 +32,15 @@ class Readiness:
             self.warm()
         return self._error
 
+    @property
+    def opened(self) -> bool:
+        """Has all been opened that a first question needs?"""
+        return self._opened
+
     def _open(self) -> None:
         try:
             self._assistant.warm()
         except InjaeError as error:
             self._error = error
         else:
-            self._error = None
+            self._error, self._opened = None, True

@@ -3,17 +3,19 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from html import escape
+from typing import Any
 
-from assistant.conversation import Assistant, Reply
+from assistant.conversation import Assistant, Reply, explain
 from assistant.errors import BadQuestion
 from assistant.types import Answer
 from assistant.understanding import clean_question
+from assistant.web.exchange import Exchange, turns_of
 from assistant.web.panel import sources_html
-from assistant.web.transcript import Exchange, exchange_html, past_html, spoken, turns_of
+from assistant.web.transcript import exchange_html, past_html, spoken
+from assistant.web.typography import label, say
 from assistant.words import Words, words
 from ingest import LANGUAGES, Index, InjaeError, language
 
@@ -33,6 +35,8 @@ class Reader:
     """As the radio buttons stand: auto, fr, en or ko."""
     browser: str = "en"
     """The language that the browser asks for."""
+    mode: str = ""
+    """How to answer: quote, check or write; empty where there is nothing to choose."""
 
     @property
     def page(self) -> Words:
@@ -62,7 +66,7 @@ class View:
     @property
     def last_answer(self) -> Answer | None:
         """The answer whose sources stand beside the conversation."""
-        return self.exchanges[-1].answer if self.exchanges else None
+        return self.exchanges[-1].sources if self.exchanges else None
 
 
 def browser_language(accepted: str) -> str:
@@ -80,48 +84,54 @@ def browser_language(accepted: str) -> str:
 
 
 async def converse(
-    assistant: Assistant, question: str, exchanges: Sequence[Exchange], reader: Reader
+    assistant: Assistant,
+    question: str,
+    exchanges: Sequence[Exchange],
+    reader: Reader,
 ) -> AsyncIterator[View]:
     """The views from question to answer; a question that fails stays in its box."""
-    earlier = tuple(_settled(exchange) for exchange in exchanges)
+    settled = tuple(exchange.settled() for exchange in exchanges)
+    earlier = tuple(exchange.earlier() for exchange in settled)
     speech = words(reader.reply_language(question))
     limit = assistant.settings.max_characters
     try:
         shown = clean_question(question, limit)
     except BadQuestion as error:
-        yield View(earlier, question, error=error_line(error, reader, question, limit))
+        yield View(settled, question, error=error_line(error, reader, question, limit))
         return
     asked = Exchange(shown, speech.language)
     # a box that was not used for this question (a choice was pressed) keeps its draft
-    yield View((*earlier, asked), "", running=True, said=speech("page.thinking"))
+    yield View((*earlier, asked), "", running=True, said=say(speech, "page.thinking"))
+    work = Work(assistant, asked, earlier, reader)
     try:
-        async for exchange in _paced(assistant, asked, earlier, reader):
+        async for exchange in work.exchanges():
             done = exchange.answer is not None
-            said = spoken(exchange.answer) if exchange.answer else speech("page.thinking")
+            said = spoken(exchange.answer) if exchange.answer else say(speech, "page.thinking")
             yield View((*earlier, exchange), running=not done, said=said)
     except InjaeError as error:
         yield View(earlier, question, error=error_line(error, reader, question, limit))
     except Exception:
         _log.exception("a question could not be answered")
-        yield View(earlier, question, error=speech("errors.failed"))
+        yield View(earlier, question, error=label(speech, "errors.failed"))
+    finally:
+        work.cancel()
 
 
 def stopped(exchanges: Sequence[Exchange], draft: str) -> View:
     """The page after the reader stopped an answer: what was there stays."""
     if not exchanges or exchanges[-1].answer is not None:
         return View(tuple(exchanges))
-    last = _settled(exchanges[-1])
-    said = words(last.language)("page.stopped")
+    last = exchanges[-1].settled()
     box = None if last.text or draft else last.question
-    return View((*exchanges[:-1], last), box, said=escape(said))
+    return View((*exchanges[:-1], last), box, said=say(words(last.language), "page.stopped"))
 
 
 def error_line(error: InjaeError, reader: Reader, question: str = "", limit: int = 0) -> str:
     """An expected error in the reader's language."""
     speech = words(reader.reply_language(question))
     if isinstance(error, BadQuestion):
-        return speech(f"errors.{error.reason}", limit=limit)
-    return speech(f"errors.{_ERRORS.get(error.code, 'damaged_index')}")
+        return label(speech, f"errors.{error.reason}", limit=limit)
+    return label(speech, f"errors.{_ERRORS.get(error.code, 'damaged_index')}")
 
 
 def current_index(assistant: Assistant) -> Index | None:
@@ -134,9 +144,12 @@ def current_index(assistant: Assistant) -> Index | None:
 
 def conversation_html(view: View, index: Index | None, reader: Reader) -> tuple[str, str, str]:
     """Earlier exchanges, the last one, and the sources panel."""
-    speech = reader.page
-    past = past_html(view.exchanges[:-1], index, speech)
-    current = exchange_html(view.exchanges[-1], speech) if view.exchanges else ""
+    past = past_html(view.exchanges[:-1], index, None if reader.choice == "auto" else reader.page)
+    current = ""
+    if view.exchanges:
+        last, place = view.exchanges[-1], len(view.exchanges) - 1
+        speech = words(last.language) if reader.choice == "auto" else reader.page
+        current = exchange_html(last, speech, place=place, index=index)
     return past, current, sources_html(view.last_answer, index, panel_words(view, reader))
 
 
@@ -150,31 +163,75 @@ def footer_html(view: View, reader: Reader) -> str:
     """The day that answers hold for, and what this page is not."""
     speech, answer = reader.page, view.last_answer
     day = (answer.as_of if answer else None) or date.today()
-    as_of = speech("page.as_of", date=speech.date(day))
-    return (
-        f'<p lang="{speech.language}"><strong>{escape(as_of)}</strong> · '
-        f"{escape(speech('page.disclaimer'))}</p>"
-    )
+    as_of = say(speech, "page.as_of", date=speech.date(day))
+    disclaimer = say(speech, "page.disclaimer")
+    return f'<p lang="{speech.language}"><strong>{as_of}</strong> · {disclaimer}</p>'
 
 
-def _settled(exchange: Exchange) -> Exchange:
-    return exchange if exchange.answer else replace(exchange, stopped=True)
+class Work:
+    """One question being answered."""
+
+    def __init__(
+        self, assistant: Assistant, asked: Exchange, earlier: tuple[Exchange, ...], reader: Reader
+    ) -> None:
+        self._assistant, self._asked, self._earlier = assistant, asked, earlier
+        self._reader = reader
+        self._reply: Reply | None = None
+        self._done = False
+
+    async def exchanges(self) -> AsyncIterator[Exchange]:
+        """The exchange as it grows, at most once in PACE seconds, the whole answer last."""
+        started = time.monotonic()
+        reply = self._reply = await asyncio.to_thread(self._ask)
+        closest = _closest(reply)
+        now = replace(self._asked, language=reply.query.language, closest=closest)
+        if closest is not None:
+            yield now
+        pieces, last, text = iter(reply), started, ""
+        waited = asyncio.create_task(asyncio.to_thread(next, pieces, None))
+        try:
+            while True:
+                # a model may be silent for long: the line before it moves in the meantime
+                await asyncio.wait([waited], timeout=PACE)
+                ahead = int(getattr(reply, "waiting", 0))
+                piece = waited.result() if waited.done() else ""
+                if piece is None:
+                    break
+                if waited.done():
+                    waited = asyncio.create_task(asyncio.to_thread(next, pieces, None))
+                text += piece
+                grown = replace(now, text=text, waiting=ahead)
+                if grown != now and time.monotonic() - last >= PACE:
+                    now, last = grown, time.monotonic()
+                    yield now
+        finally:
+            waited.cancel()
+        await asyncio.sleep(max(0.0, PACE - (time.monotonic() - last)))
+        answer = await asyncio.to_thread(lambda: reply.answer)
+        self._done = True
+        yield replace(
+            self._asked.answered(answer), explained=_explained(reply), found=reply.evidence
+        )
+
+    def cancel(self) -> None:
+        """Nobody waits any more: what still generates stops."""
+        if self._reply is not None and not self._done and hasattr(self._reply, "cancel"):
+            self._reply.cancel()
+
+    def _ask(self) -> Reply:
+        mode: dict[str, Any] = {"mode": self._reader.mode} if self._reader.mode else {}
+        history = turns_of(self._earlier)
+        return self._assistant.ask(self._asked.question, history, self._reader.choice, **mode)
 
 
-async def _paced(
-    assistant: Assistant, asked: Exchange, earlier: tuple[Exchange, ...], reader: Reader
-) -> AsyncIterator[Exchange]:
-    """The exchange as it grows, at most once in PACE seconds, the whole answer last."""
-    shown = time.monotonic()
-    reply: Reply = await asyncio.to_thread(
-        assistant.ask, asked.question, turns_of(earlier), reader.choice
-    )
-    pieces: Iterator[str] = iter(reply)
-    text = ""
-    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
-        text += piece
-        if time.monotonic() - shown >= PACE:
-            shown = time.monotonic()
-            yield replace(asked, text=text, language=reply.query.language)
-    await asyncio.sleep(max(0.0, PACE - (time.monotonic() - shown)))
-    yield asked.answered(reply.answer)
+def _closest(reply: Reply) -> Answer | None:
+    """The quoted answer, when a model will write another one."""
+    return None if getattr(reply, "done", True) else reply.closest  # type: ignore[attr-defined]
+
+
+def _explained(reply: Reply) -> dict[str, Any]:
+    """How the question was understood, and which of what was found says that nobody knows."""
+    explained = explain(reply)
+    for item, evidence in zip(explained["candidates"], reply.evidence, strict=False):
+        item["gap"] = "gap" in evidence.chunk.flags
+    return explained

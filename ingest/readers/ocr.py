@@ -1,4 +1,4 @@
-"""Scanned pages: a picture by pypdfium2 (its only importer here), letters by the tesseract command.
+"""Scanned pages: a picture of each, letters by the tesseract command.
 
 Measured: one language pack is better and twice as fast as several at once.
 """
@@ -13,12 +13,10 @@ from numpy.typing import NDArray
 
 from ingest.cleaning import hangul_share
 from ingest.language import detect
+from ingest.pdf_pages import DOTS_PER_INCH, page_picture
 from ingest.readers.pulse import beat
 
 MAX_PAGES = 50
-DOTS_PER_INCH = 200
-MAX_SIDE = 4000
-"""Pixels; a page as large as a wall is not made into a picture as large."""
 _PACKS = {"ko": "kor", "fr": "fra", "en": "eng"}
 _SECONDS = 55
 
@@ -47,20 +45,6 @@ def read_pages(data: bytes, numbers: Sequence[int], known: str) -> dict[int, str
             found[number] = text
         beat()
     return found
-
-
-def page_picture(data: bytes, number: int) -> NDArray[np.uint8]:
-    """Page `number` (from 1) of a PDF as grey pixels (height, width)."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(data)
-    try:
-        page = document[number - 1]
-        scale = min(DOTS_PER_INCH / 72, MAX_SIDE / max(*page.get_size(), 1.0))
-        pixels = page.render(scale=scale, grayscale=True).to_numpy()
-        return np.ascontiguousarray(pixels.reshape(pixels.shape[0], pixels.shape[1]))
-    finally:
-        document.close()
 
 
 def _pack_of(known: str) -> str | None:

@@ -20,10 +20,12 @@ class Site:
     requests: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
-    def open(self, language: str = "en", width: int = 1280, height: int = 800) -> Any:
-        """A fresh reader's page, loaded."""
+    def open(
+        self, language: str = "en", width: int = 1280, height: int = 800, **options: Any
+    ) -> Any:
+        """A fresh reader's page, loaded; `options` are those of a browser context."""
         context = self.browser.new_context(
-            viewport={"width": width, "height": height}, locale=LOCALES[language]
+            viewport={"width": width, "height": height}, locale=LOCALES[language], **options
         )
         page = context.new_page()
         page.set_default_timeout(20_000)
@@ -35,16 +37,15 @@ class Site:
 
 
 @contextmanager
-def served(assistant: Assistant) -> Iterator[str]:
+def served(assistant: Assistant, bench: Any = None) -> Iterator[str]:
     """The page of an assistant on a free port, in a thread."""
     import uvicorn
 
-    from assistant.web.server import application_for, bind
+    from assistant.web.server import application_for, bind, config_for
 
     listener = bind("127.0.0.1", 0)
-    application = application_for(assistant.settings, assistant)
-    config = uvicorn.Config(application, log_level="critical", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
+    application = application_for(assistant.settings, assistant, bench)
+    server = uvicorn.Server(config_for(application))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:

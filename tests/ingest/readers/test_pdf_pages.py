@@ -11,8 +11,8 @@ from support import CORPUS, ROOT, make_pdf
 
 from ingest.cleaning import looks_garbled, paragraphs, spacing_lost, with_joined_words
 from ingest.errors import UnreadableDocument
+from ingest.pdf_pages import page_picture
 from ingest.readers import read
-from ingest.readers.ocr import page_picture
 
 SPACES = ROOT / "tests" / "data" / "korean_latin_spaces.pdf"
 SCANNED = (
