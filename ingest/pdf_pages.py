@@ -1,7 +1,7 @@
 """Pages of a PDF as pictures: for a reader with the quoted words marked, for OCR in grey.
 
-For a reader the page is drawn in a process of its own, with a limit of time and memory: a PDF that makes the
-library fall over costs a picture, not the server.
+For a reader the page is drawn in a process of its own, with a limit of time and memory: a PDF
+that makes the library fall over costs a picture, not the server.
 """
 
 import ctypes
