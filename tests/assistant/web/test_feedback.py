@@ -73,7 +73,8 @@ def test_it_does_not_fill_the_disk(settings: Settings, monkeypatch: pytest.Monke
 
 
 def test_verdicts_at_once_stay_whole_lines(settings: Settings) -> None:
-    many = [threading.Thread(target=keep, args=(settings, ANSWER, True, "x" * 900)) for _ in range(40)]
+    given = (settings, ANSWER, True, "x" * 900)
+    many = [threading.Thread(target=keep, args=given) for _ in range(40)]
     for thread in many:
         thread.start()
     for thread in many:

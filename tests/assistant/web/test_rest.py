@@ -110,9 +110,7 @@ def test_a_history_of_ten_thousand_turns_is_refused(client: httpx.Client) -> Non
 )
 def test_odd_characters_do_not_break_it(client: httpx.Client, question: str) -> None:
     body = json.dumps({"question": question, "history": [{"role": "user", "text": question}]})
-    reply = client.post(
-        "api/v1/answer", content=body, headers={"content-type": "application/json"}
-    )
+    reply = client.post("api/v1/answer", content=body, headers={"content-type": "application/json"})
     if reply.status_code == 200:
         assert "\0" not in reply.json()["question"]
     else:
