@@ -118,7 +118,11 @@ def _programs(speech: Words) -> list[tuple[str, str]]:
 
 def _field(name: str, speech: Words) -> Any:
     shown = {**_words_of(name, speech), "elem_id": f"fact-{name}", "visible": False}
-    return gr.Textbox("", lines=1, max_lines=1, **shown) if name in NUMBERS else gr.Radio(value="", **shown)
+    return (
+        gr.Textbox("", lines=1, max_lines=1, **shown)
+        if name in NUMBERS
+        else gr.Radio(value="", **shown)
+    )
 
 
 def _words_of(name: str, speech: Words) -> dict[str, Any]:
