@@ -165,16 +165,13 @@ class Index:
         """The written questions of a language with centred vectors; None when there are none."""
         if language not in self._questions:
             rows = [i for i, q in enumerate(self._stored.questions) if q.language == language]
-            self._questions[language] = (
-                None
-                if not rows
-                else AskedQuestions(
-                    tuple(self._stored.questions[i].statement for i in rows),
-                    self.centred(self._stored.question_vectors[rows], "query", language),
-                    self.centred(self._stored.masked_vectors[rows], "query", language),
-                    tuple(self._stored.questions[i].text for i in rows),
-                )
+            asked = AskedQuestions(
+                tuple(self._stored.questions[i].statement for i in rows),
+                self.centred(self._stored.question_vectors[rows], "query", language),
+                self.centred(self._stored.masked_vectors[rows], "query", language),
+                tuple(self._stored.questions[i].text for i in rows),
             )
+            self._questions[language] = asked if rows else None
         return self._questions[language]
 
     def subjects(self, glossary: Glossary) -> Subjects:

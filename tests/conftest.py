@@ -82,6 +82,31 @@ def small_home(packaged_home: Path, tmp_path_factory: pytest.TempPathFactory) ->
     return home
 
 
+@pytest.fixture(scope="session")
+def asked_home(packaged_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as `small_home`, with the questions that were written for its statements."""
+    from ingest import build_index
+
+    root = tmp_path_factory.mktemp("asked")
+    corpus, home = root / "corpus", root / "injae"
+    home.mkdir()
+    (home / "encoders").symlink_to(packaged_home / "encoders")
+    for name in SMALL_BRIEFS:
+        for path in (CORPUS / "briefs").glob(f"{name}.*.md"):
+            _copy(path, corpus)
+    for path in (CORPUS / "questions").glob("*.csv"):
+        _copy(path, corpus)
+    _copy(CORPUS / "guide" / "where-to-start.en.pdf", corpus)
+    build_index([corpus], home=home)
+    return home
+
+
+def _copy(path: Path, corpus: Path) -> None:
+    copy = corpus / path.relative_to(CORPUS)
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_bytes(path.read_bytes())
+
+
 def guarded(connect: Any) -> Any:
     """A socket's `connect` that refuses every address but this machine's own."""
 

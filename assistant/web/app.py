@@ -1,4 +1,4 @@
-"""The page: the tabs, the conversation in the first of them, and what joins its parts."""
+"""The page: what joins its components, and where it is mounted."""
 
 import asyncio
 import os
@@ -8,17 +8,12 @@ from html import escape
 from typing import Any
 
 from assistant.conversation import Assistant
-from assistant.web.apply_tab import ApplyTab
 from assistant.web.cited import add_cited
-from assistant.web.evaluate_tab import EvaluateTab
 from assistant.web.exchange import Exchange
-from assistant.web.feedback_part import FeedbackPart
 from assistant.web.history import restored
+from assistant.web.layout import TABS, Layout
 from assistant.web.parts import (
-    ALERT,
     HEAD,
-    ON_PRESS,
-    STATUS,
     brand_html,
     language_choices,
     mode_choices,
@@ -27,7 +22,6 @@ from assistant.web.parts import (
 )
 from assistant.web.plugins import Bench
 from assistant.web.readiness import Readiness
-from assistant.web.sources_tab import SourcesTab
 from assistant.web.suggestions import Suggestions
 from assistant.web.talk import (
     Reader,
@@ -38,16 +32,15 @@ from assistant.web.talk import (
     current_index,
     error_line,
     footer_html,
+    panel_words,
     stopped,
 )
-from assistant.web.transcript import welcome_html
-from assistant.web.typography import label, say
-from assistant.words import words
+from assistant.web.transcript import next_html, welcome_html
+from assistant.web.typography import label
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr  # noqa: E402  (the variable is read on import)
 
-TABS = ("answers", "apply", "sources", "evaluate")
 _PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
 
 
@@ -75,113 +68,40 @@ def mount_page(
     )
 
 
-class Page:
-    """The components of the page and what joins them."""
+class Page(Layout):
+    """The page as it answers to its reader."""
 
     def __init__(self, assistant: Assistant, readiness: Readiness, bench: Bench | None) -> None:
-        self._assistant, self._readiness, self._bench = assistant, readiness, bench
-        self._others: list[Any] = []
+        self._readiness = readiness
         self._suggestions = Suggestions(assistant)
         with gr.Blocks(title="Injae", analytics_enabled=False, fill_width=True) as self.blocks:
-            self._build()
+            super().__init__(assistant, bench)
             self._join()
         self.blocks.queue(default_concurrency_limit=20, max_size=60, status_update_rate=5)
 
-    def _build(self) -> None:
-        speech = words("en")
-        self.exchanges = gr.State(())
-        self.browser = gr.State("en")
-        with gr.Row(elem_id="top"):
-            self.brand = _html(brand_html(speech), elem_id="brand")
-            self.choice = gr.Radio(
-                language_choices(speech),
-                value=self._assistant.settings.language,
-                label=label(speech, "page.language"),
-                elem_id="language",
-            )
-        self.trouble = _html(elem_id="trouble", html_template=ALERT)
-        self.phrases = _html(phrases_html(speech), elem_id="phrases")
-        self.tabs = []
-        with gr.Tabs(elem_id="parts", selected=TABS[0], overflow_behavior="wrap"):
-            for name in TABS:
-                tab = gr.Tab(label(speech, f"tabs.{name}"), id=name, elem_id=f"part-{name}")
-                with tab:
-                    getattr(self, f"_{name}")()
-                self.tabs.append(tab)
-        self.said = _html(elem_id="said", html_template=STATUS)
-
-    def _answers(self) -> None:
-        speech = words("en")
-        with gr.Row(elem_id="tools"):
-            self.fresh = gr.Button(
-                label(speech, "page.new_conversation"), elem_id="fresh", visible=False
-            )
-            self.export = gr.Button(label(speech, "export.button"), elem_id="export", visible=False)
-        with gr.Row(elem_id="desk"):
-            with gr.Column(elem_id="talk"):
-                self.welcome = _html(welcome_html(speech), elem_id="welcome", js_on_load=ON_PRESS)
-                self.past = _html(elem_id="past", js_on_load=ON_PRESS)
-                self.current = _html(elem_id="current", js_on_load=ON_PRESS)
-                self.feedback = FeedbackPart(self._assistant, self.exchanges)
-            with gr.Column(elem_id="beside"):
-                self.sources = _html(elem_id="sources")
-        with gr.Column(elem_id="composer"):
-            self.error = _html(elem_id="error", html_template=ALERT)
-            self.mode = gr.Radio(
-                mode_choices(speech, ()),
-                value="auto",
-                label=label(speech, "conversation.modes"),
-                elem_id="mode",
-                visible=False,
-            )
-            with gr.Row(elem_id="asking"):
-                self.box = gr.Textbox(
-                    label=label(speech, "page.question"),
-                    placeholder=label(speech, "page.placeholder"),
-                    lines=1,
-                    max_lines=6,
-                    elem_id="question",
-                )
-                self.ask = gr.Button(label(speech, "page.ask"), variant="primary", elem_id="ask")
-                self.stop = gr.Button(label(speech, "page.stop"), elem_id="stop", visible=False)
-            self.footer = _html(elem_id="foot")
-
-    def _apply(self) -> None:
-        self._others.append(ApplyTab(self._assistant, self.choice))
-
-    def _sources(self) -> None:
-        self._others.append(SourcesTab(self._assistant, self.choice))
-
-    def _evaluate(self) -> None:
-        if self._bench is None:
-            _html(say(words("en"), "tabs.coming"))
-        else:
-            self._others.append(EvaluateTab(self._assistant, self.choice, self._bench))
-
     def _join(self) -> None:
-        words_of_page = [
-            self.browser, self.brand, self.phrases, self.fresh, self.export, self.choice,
-            self.mode, self.trouble, self.welcome, self.box, self.ask, self.stop, self.past,
-            self.current, self.sources, self.footer, *self.tabs,
-            *(part for tab in self._others for part in tab.parts),
-        ]  # fmt: skip
-        shown = [
-            self.exchanges, self.box, self.welcome, self.past, self.current, self.sources,
-            self.footer, self.error, self.said, self.ask, self.stop, self.fresh, self.export,
-            self.trouble, self.feedback.component,
-        ]  # fmt: skip
+        words_of_page, shown = self.words_of_page, self.shown
         known = [self.exchanges, self.choice, self.browser, self.mode]
         quick = {"queue": False, **_PRIVATE}
         self.blocks.load(self._load, known, words_of_page, **quick)
         self.choice.change(self._speak, known, words_of_page, **quick)
+        # asked for by the page once an answer is read: nobody waits for it to ask on
+        follow = self.sources.submit(self._follow, known, [self.next], **_PRIVATE)
         pressed = [
-            part.submit(self._press, [self.box, *known], shown, **_PRIVATE)
-            for part in (self.welcome, self.past, self.current)
+            part.submit(self._press, [self.box, *known], shown, cancels=[follow], **_PRIVATE)
+            for part in (self.welcome, self.past, self.current, self.next)
         ]
-        asking = [self.box.submit, self.ask.click]
-        typed = gr.on(asking, self._ask, [self.box, *known], shown, cancels=pressed, **_PRIVATE)
-        self.stop.click(self._stop, [self.box, *known], shown, cancels=[typed, *pressed], **quick)
-        self.fresh.click(self._restart, known, shown, cancels=[typed, *pressed], **quick)
+        typed = gr.on(
+            [self.box.submit, self.ask.click],
+            self._ask,
+            [self.box, *known],
+            shown,
+            cancels=[*pressed, follow],
+            **_PRIVATE,
+        )
+        running = [typed, *pressed, follow]
+        self.stop.click(self._stop, [self.box, *known], shown, cancels=running, **quick)
+        self.fresh.click(self._restart, known, shown, cancels=running, **quick)
 
     def _load(
         self,
@@ -223,10 +143,11 @@ class Page:
             gr.update(value=label(speech, "page.stop")),
             past,
             current,
+            "",
             sources,
             footer_html(view, reader),
             *(gr.update(label=label(speech, f"tabs.{name}")) for name in TABS),
-            *(update for tab in self._others for update in tab.speak(speech)),
+            *(update for tab in self.others for update in tab.speak(speech)),
         ]
 
     async def _ask(
@@ -238,7 +159,7 @@ class Page:
         mode: str,
     ) -> AsyncIterator[list[Any]]:
         reader = self._reader(choice, browser, mode)
-        views = converse(self._assistant, question or "", exchanges, reader, self._suggestions)
+        views = converse(self._assistant, question or "", exchanges, reader)
         async for view in views:
             yield await asyncio.to_thread(self._shown, view, reader)
 
@@ -265,7 +186,7 @@ class Page:
         at = event._data.get("at")
         kept = exchanges[: max(0, at)] if isinstance(at, int) else exchanges
         question = str(event._data.get("question", ""))
-        views = converse(self._assistant, question, kept, reader, self._suggestions)
+        views = converse(self._assistant, question, kept, reader)
         async for view in views:
             if view.error and kept != exchanges:
                 view = replace(view, exchanges=exchanges)
@@ -273,6 +194,18 @@ class Page:
             if draft or not view.error:
                 updates[1] = gr.skip()
             yield updates
+
+    async def _follow(
+        self, exchanges: tuple[Exchange, ...], choice: str, browser: str, mode: str
+    ) -> str:
+        """Questions that the last answer leaves open."""
+        last = exchanges[-1] if exchanges else None
+        if last is None or last.answer is None or last.stopped:
+            return ""
+        asked = [exchange.question for exchange in exchanges]
+        questions = await asyncio.to_thread(self._suggestions.after, last.answer, last.found, asked)
+        reader = Reader(choice, browser)
+        return next_html(questions, last.language, panel_words(View(exchanges), reader))
 
     def _stop(
         self,
@@ -298,6 +231,7 @@ class Page:
             gr.update(visible=not view.exchanges),
             past,
             current,
+            "",
             sources,
             footer_html(view, reader),
             escape(view.error),
@@ -327,7 +261,3 @@ class Page:
         if not any(exchange.sources for exchange in view.exchanges):
             return None
         return current_index(self._assistant)
-
-
-def _html(value: str = "", **options: Any) -> Any:
-    return gr.HTML(value, apply_default_css=False, **options)

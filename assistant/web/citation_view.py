@@ -138,7 +138,11 @@ def _text(quoted: Quoted, speech: Words, today: date) -> str:
         parts += [_block(block, quoted, speech, today) for block in group]
     cut = first > 0 or last < len(blocks)
     rest = f'<p class="cut">{say(speech, "citation.cut")}</p>' if cut else ""
-    return f'<div class="text" lang="{language}">{"".join(parts)}</div>{rest}'
+    name = say(speech, "citation.text_view")
+    return (
+        f'<div class="text" tabindex="0" role="group" aria-label="{name}">'
+        f'<div lang="{language}">{"".join(parts)}</div></div>{rest}'
+    )
 
 
 def _block(block: Block, quoted: Quoted, speech: Words, today: date) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant.types import Answer, Turn
+from assistant.types import Answer, Evidence, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Exchange:
     waiting: int = 0
     """Generations ahead of this one."""
     explained: dict[str, Any] = field(default_factory=dict)
-    follow_ups: tuple[str, ...] = ()
+    found: tuple[Evidence, ...] = ()
+    """What the question found, from which the next questions are taken."""
 
     @property
     def sources(self) -> Answer | None:
@@ -32,6 +33,10 @@ class Exchange:
     def answered(self, answer: Answer) -> "Exchange":
         """The same exchange with its whole answer."""
         return replace(self, answer=answer, text=answer.text, language=answer.language)
+
+    def earlier(self) -> "Exchange":
+        """As it stands above a newer one: what only the last answer needs is let go."""
+        return replace(self.settled(), explained={}, found=())
 
     def settled(self) -> "Exchange":
         """As it stands once nobody works on it any more: the closest statements stay."""

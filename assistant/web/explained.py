@@ -22,8 +22,9 @@ def explained_html(explained: Mapping[str, Any], answer: Answer, speech: Words) 
         f"<div><dt>{say(speech, f'explained.{key}')}</dt><dd>{value}</dd></div>"
         for key, value in _facts(explained, speech)
     )
+    title = say(speech, "explained.title")
     return (
-        f'<details class="explained"><summary>{say(speech, "explained.title")}</summary>'
+        f'<details class="explained" lang="{speech.language}"><summary>{title}</summary>'
         f"<dl>{rows}</dl>{_candidates(explained, answer, speech)}</details>"
     )
 

@@ -25,6 +25,7 @@ element.addEventListener('injae', event => {
 });
 """
 """The page's script tells what was pressed; while an answer is made, nothing else is asked."""
+ON_FOLLOW = "element.addEventListener('injae-follow', () => trigger('submit', {}));"
 STATUS = '<div role="status" aria-live="polite" class="sr-only">${value}</div>'
 ALERT = '<div role="alert">${value}</div>'
 _PHRASES = {

@@ -50,7 +50,7 @@ def _drawn(path: Path, changed: int, number: int, quote: str) -> bytes | None:
 
 def draw(path: Path, number: int, quote: str) -> bytes | None:
     """The same in this process; `number` counts from 1."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     with pypdfium2.PdfDocument(path) as document:
         if not 1 <= number <= len(document):

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from threading import Lock
+from typing import Any
 
 from assistant.conversation import Assistant
 from assistant.types import Answer, Evidence
@@ -69,7 +70,7 @@ class Suggestions:
         return good
 
 
-def _quoting(assistant: Assistant) -> dict[str, str]:
+def _quoting(assistant: Assistant) -> dict[str, Any]:
     """Nothing is generated only to see whether a question is worth showing."""
     return {"mode": "quote"} if hasattr(assistant, "modes") else {}
 

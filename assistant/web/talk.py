@@ -14,7 +14,6 @@ from assistant.types import Answer
 from assistant.understanding import clean_question
 from assistant.web.exchange import Exchange, turns_of
 from assistant.web.panel import sources_html
-from assistant.web.suggestions import Suggestions
 from assistant.web.transcript import exchange_html, past_html, spoken
 from assistant.web.typography import label, say
 from assistant.words import Words, words
@@ -89,16 +88,16 @@ async def converse(
     question: str,
     exchanges: Sequence[Exchange],
     reader: Reader,
-    suggestions: Suggestions | None = None,
 ) -> AsyncIterator[View]:
     """The views from question to answer; a question that fails stays in its box."""
-    earlier = tuple(exchange.settled() for exchange in exchanges)
+    settled = tuple(exchange.settled() for exchange in exchanges)
+    earlier = tuple(exchange.earlier() for exchange in settled)
     speech = words(reader.reply_language(question))
     limit = assistant.settings.max_characters
     try:
         shown = clean_question(question, limit)
     except BadQuestion as error:
-        yield View(earlier, question, error=error_line(error, reader, question, limit))
+        yield View(settled, question, error=error_line(error, reader, question, limit))
         return
     asked = Exchange(shown, speech.language)
     # a box that was not used for this question (a choice was pressed) keeps its draft
@@ -109,9 +108,6 @@ async def converse(
             done = exchange.answer is not None
             said = spoken(exchange.answer) if exchange.answer else say(speech, "page.thinking")
             yield View((*earlier, exchange), running=not done, said=said)
-        if suggestions and (follow_ups := await work.follow_ups(suggestions)):
-            whole = replace(exchange, follow_ups=follow_ups)
-            yield View((*earlier, whole), said=said)
     except InjaeError as error:
         yield View(earlier, question, error=error_line(error, reader, question, limit))
     except Exception:
@@ -148,12 +144,12 @@ def current_index(assistant: Assistant) -> Index | None:
 
 def conversation_html(view: View, index: Index | None, reader: Reader) -> tuple[str, str, str]:
     """Earlier exchanges, the last one, and the sources panel."""
-    speech = reader.page
-    past = past_html(view.exchanges[:-1], index, speech)
-    place = len(view.exchanges) - 1
+    past = past_html(view.exchanges[:-1], index, None if reader.choice == "auto" else reader.page)
     current = ""
     if view.exchanges:
-        current = exchange_html(view.exchanges[-1], speech, place=place, index=index)
+        last, place = view.exchanges[-1], len(view.exchanges) - 1
+        speech = words(last.language) if reader.choice == "auto" else reader.page
+        current = exchange_html(last, speech, place=place, index=index)
     return past, current, sources_html(view.last_answer, index, panel_words(view, reader))
 
 
@@ -213,15 +209,9 @@ class Work:
         await asyncio.sleep(max(0.0, PACE - (time.monotonic() - last)))
         answer = await asyncio.to_thread(lambda: reply.answer)
         self._done = True
-        yield replace(self._asked.answered(answer), explained=_explained(reply))
-
-    async def follow_ups(self, suggestions: Suggestions) -> tuple[str, ...]:
-        """Questions that can be asked next."""
-        reply = self._reply
-        if reply is None:
-            return ()
-        asked = [exchange.question for exchange in (*self._earlier, self._asked)]
-        return await asyncio.to_thread(suggestions.after, reply.answer, reply.evidence, asked)
+        yield replace(
+            self._asked.answered(answer), explained=_explained(reply), found=reply.evidence
+        )
 
     def cancel(self) -> None:
         """Nobody waits any more: what still generates stops."""
@@ -229,7 +219,7 @@ class Work:
             self._reply.cancel()
 
     def _ask(self) -> Reply:
-        mode = {"mode": self._reader.mode} if self._reader.mode else {}
+        mode: dict[str, Any] = {"mode": self._reader.mode} if self._reader.mode else {}
         history = turns_of(self._earlier)
         return self._assistant.ask(self._asked.question, history, self._reader.choice, **mode)
 

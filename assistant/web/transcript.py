@@ -31,10 +31,17 @@ def welcome_html(speech: Words) -> str:
     )
 
 
-def past_html(exchanges: Sequence[Exchange], index: Index | None, speech: Words) -> str:
-    """Earlier exchanges, each with its own sources folded under it."""
+def past_html(
+    exchanges: Sequence[Exchange], index: Index | None, speech: Words | None = None
+) -> str:
+    """Earlier exchanges, each with its own sources folded under it.
+
+    What is not part of an answer is in the language chosen, or in the answer's own.
+    """
     return "".join(
-        exchange_html(exchange, speech, f"turn{place + 1}-source", place, index)
+        exchange_html(
+            exchange, speech or words(exchange.language), f"turn{place + 1}-source", place, index
+        )
         for place, exchange in enumerate(exchanges)
     )
 
@@ -50,13 +57,25 @@ def exchange_html(
 
     The sources of the last exchange stand beside the conversation, those of others below them.
     """
-    folded = "" if prefix == "source" else _folded(exchange, index, prefix)
+    folded = "" if prefix == "source" else _folded(exchange, index, prefix, speech)
     return (
         f'<article class="exchange" data-place="{place}"{_data(exchange)}>'
         f'<h2 class="question" tabindex="-1">'
         f'<span class="sr-only" lang="{speech.language}">{say(speech, "page.you")}: </span>'
-        f"{shown(exchange.question)}</h2>"
+        f"{shown(exchange.question, exchange.language)}</h2>"
         f"{_editor(exchange, speech)}{_reply(exchange, prefix, speech, index)}{folded}</article>"
+    )
+
+
+def next_html(questions: Sequence[str], language: str, speech: Words) -> str:
+    """Questions to ask next, in the language of the answer."""
+    if not questions:
+        return ""
+    choices = "".join(choice_html(text, language) for text in questions)
+    title = say(speech, "conversation.follow_ups")
+    return (
+        f'<div class="follow-ups" role="group" aria-labelledby="next-title" '
+        f'lang="{speech.language}"><h3 id="next-title">{title}</h3>{choices}</div>'
     )
 
 
@@ -131,8 +150,8 @@ def _reply(exchange: Exchange, prefix: str, page: Words, index: Index | None) ->
     return (
         f"{opening}{_answer_html(answer, text, prefix, speech)}{stopped}"
         f"{notes_html(answer, index, prefix, speech)}{whom}{_dated(answer, speech)}"
-        f"{_actions(exchange, page)}{explained_html(exchange.explained, answer, speech)}"
-        f"{_follow_ups(exchange, speech)}</div>"
+        f"{_actions(exchange, page)}{explained_html(exchange.explained, answer, page)}"
+        "</div>"
     )
 
 
@@ -224,21 +243,10 @@ def _actions(exchange: Exchange, speech: Words) -> str:
     )
 
 
-def _follow_ups(exchange: Exchange, speech: Words) -> str:
-    if not exchange.follow_ups:
-        return ""
-    choices = "".join(choice_html(text, speech.language) for text in exchange.follow_ups)
-    title = say(speech, "conversation.follow_ups")
-    return (
-        f'<div class="follow-ups" role="group" aria-label="{title}"><h3>{title}</h3>{choices}</div>'
-    )
-
-
-def _folded(exchange: Exchange, index: Index | None, prefix: str) -> str:
+def _folded(exchange: Exchange, index: Index | None, prefix: str, speech: Words) -> str:
     answer = exchange.answer
     if answer is None or not answer.citations:
         return ""
-    speech = words(exchange.language)
     title = say(speech, "page.sources_count", count=len(answer.citations))
     cards = cards_html(answer, index, speech, prefix)
     return (

@@ -35,7 +35,23 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def site(small_home: Path, browser: Any) -> Iterator[Site]:
+def site(asked_home: Path, browser: Any) -> Iterator[Site]:
     """The page as it is served."""
-    with served(Assistant(Settings(home=small_home, port=1))) as url:
+    with served(Assistant(Settings(home=asked_home, port=1))) as url:
         yield Site(url, browser)
+
+
+@pytest.fixture
+def page(site: Site) -> Iterator[Any]:
+    """A fresh reader's page in English."""
+    opened = site.open()
+    yield opened
+    opened.context.close()
+
+
+@pytest.fixture
+def expect(browser: Any) -> Any:
+    """Playwright's assertions, which wait for what they expect."""
+    from playwright.sync_api import expect
+
+    return expect

@@ -20,10 +20,12 @@ class Site:
     requests: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
-    def open(self, language: str = "en", width: int = 1280, height: int = 800) -> Any:
-        """A fresh reader's page, loaded."""
+    def open(
+        self, language: str = "en", width: int = 1280, height: int = 800, **options: Any
+    ) -> Any:
+        """A fresh reader's page, loaded; `options` are those of a browser context."""
         context = self.browser.new_context(
-            viewport={"width": width, "height": height}, locale=LOCALES[language]
+            viewport={"width": width, "height": height}, locale=LOCALES[language], **options
         )
         page = context.new_page()
         page.set_default_timeout(20_000)

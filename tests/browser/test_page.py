@@ -1,15 +1,13 @@
-"""The page as a reader meets it: asked, read, switched, stopped, in a real browser."""
+"""The page as a reader meets it: asked, read, switched, in a real browser."""
 
 import re
-import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from served_site import LOCALES, Site, served
+from asking_page import ask, outside
+from served_site import LOCALES, Site
 
-from assistant import Assistant, Reply, Settings
+from assistant.web.typography import label, spaced
 from assistant.words import words
 
 QUESTIONS = {
@@ -22,31 +20,6 @@ PERSONAL = {
     "en": "Will my D-10 be approved?",
     "ko": "제 D-10 비자가 승인될까요?",
 }
-
-
-@pytest.fixture
-def page(site: Site) -> Iterator[Any]:
-    opened = site.open()
-    yield opened
-    opened.context.close()
-
-
-@pytest.fixture
-def expect(browser: Any) -> Any:
-    from playwright.sync_api import expect
-
-    return expect
-
-
-def ask(page: Any, question: str) -> Any:
-    """Type a question, send it, and wait for the whole answer."""
-    before = page.locator(".exchange").count()
-    page.fill("#question textarea", question)
-    page.press("#question textarea", "Enter")
-    page.locator(".exchange").nth(before).wait_for()
-    page.wait_for_selector("#current .answer")
-    page.wait_for_selector("#ask")
-    return page.locator("#current .answer")
 
 
 @pytest.mark.parametrize("language", LOCALES)
@@ -63,11 +36,11 @@ def test_an_answer_in_the_language_of_the_question_with_its_source(
     assert quote and quote in answer.inner_text()
     assert card.locator(".near").count() >= 1
     expect(card.locator(".badge")).not_to_be_empty()
-    expect(card).to_contain_text(speech("page.statement_by_us"))
-    outside = card.locator(".rests-on a").first
-    assert re.match(r"https?://", outside.get_attribute("href"))
-    assert outside.get_attribute("rel") == "noopener noreferrer"
-    assert outside.get_attribute("target") == "_blank"
+    expect(card).to_contain_text(label(speech, "page.statement_by_us"))
+    origin = card.locator(".rests-on a").first
+    assert re.match(r"https?://", origin.get_attribute("href"))
+    assert origin.get_attribute("rel") == "noopener noreferrer"
+    assert origin.get_attribute("target") == "_blank"
     expect(page.locator("#said")).to_contain_text(quote[:30])
     page.context.close()
 
@@ -77,11 +50,12 @@ def test_the_page_follows_the_browser(site: Site, language: str, expect: Any) ->
     page = site.open(language)
     speech = words(language)
     expect(page.locator("html")).to_have_attribute("lang", language)
-    expect(page.get_by_text(speech("page.lead"), exact=True)).to_be_visible()
-    expect(page.get_by_text(speech("page.disclaimer"))).to_be_visible()
+    expect(page.get_by_text(label(speech, "page.lead"), exact=True)).to_be_visible()
+    expect(page.get_by_text(label(speech, "page.disclaimer"))).to_be_visible()
     for audience in ("founder", "student", "evaluator"):
         for example in speech.get(f"examples.{audience}"):
-            expect(page.get_by_role("button", name=example, exact=True)).to_be_visible()
+            name = spaced(example, language)
+            expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
     page.context.close()
 
 
@@ -94,11 +68,11 @@ def test_switching_the_language_changes_every_word_in_place(page: Any, expect: A
         expect(page.locator("#ask")).to_have_text(speech("page.ask"))
         expect(page.locator("#fresh")).to_have_text(speech("page.new_conversation"))
         expect(page.locator("#sources-title")).to_have_text(speech("page.sources"))
-        expect(page.locator("#foot")).to_contain_text(speech("page.disclaimer"))
+        expect(page.locator("#foot")).to_contain_text(label(speech, "page.disclaimer"))
         expect(page.get_by_label(speech("page.question"))).to_have_attribute(
             "placeholder", speech("page.placeholder")
         )
-        expect(page.locator("#source-1")).to_contain_text(speech("page.statement_by_us"))
+        expect(page.locator("#source-1")).to_contain_text(label(speech, "page.statement_by_us"))
         expect(page.locator("#language")).to_have_attribute("aria-label", speech("page.language"))
     expect(page.locator("#current .question")).to_contain_text(QUESTIONS["en"])
 
@@ -140,9 +114,9 @@ def test_a_bad_question_is_told_in_one_line_and_kept(
     page = site.open(language)
     page.fill("#question textarea", question)
     page.click("#ask")
-    line = words(language)(f"errors.{reason}", limit=1000)
+    line = label(words(language), f"errors.{reason}", limit=1000)
     if reason == "too_long":  # the language of a row of letters is anybody's guess
-        expected = [words(code)("errors.too_long", limit=1000) for code in LOCALES]
+        expected = [label(words(code), "errors.too_long", limit=1000) for code in LOCALES]
         expect(page.locator("#error")).to_have_text(re.compile("|".join(map(re.escape, expected))))
     else:
         expect(page.locator("#error")).to_have_text(line)
@@ -216,10 +190,14 @@ def test_keyboard_alone_is_enough(page: Any, expect: Any) -> None:
         "getComputedStyle(document.querySelector('#language label:has(:focus)')).outlineStyle"
     )
     assert outline == "solid"
+    for name in ("answers", "apply", "sources", "evaluate"):
+        page.keyboard.press("Tab")
+        tab = page.get_by_role("tab", name=label(words("fr"), f"tabs.{name}"), exact=True)
+        expect(tab).to_be_focused()
     page.keyboard.press("Tab")
-    example = words("fr").get("examples.founder")[0]
+    example = spaced(words("fr").get("examples.founder")[0], "fr")
     expect(page.get_by_role("button", name=example, exact=True)).to_be_focused()
-    for _ in range(9):
+    for _ in range(10):
         page.keyboard.press("Tab")
     expect(page.locator("#question textarea")).to_be_focused()
     page.keyboard.type(QUESTIONS["fr"])
@@ -246,48 +224,9 @@ def test_a_phone_needs_no_sideways_scrolling(site: Site, language: str) -> None:
     page.context.close()
 
 
-class SlowAssistant(Assistant):
-    """Takes its time over every piece, as a model does."""
-
-    def ask(self, *given: Any, **named: Any) -> Reply:
-        reply = super().ask(*given, **named)
-        return SlowReply(reply.query, reply.evidence, reply.answer)
-
-
-class SlowReply(Reply):
-    def __iter__(self) -> Iterator[str]:
-        for piece in super().__iter__():
-            yield piece
-            time.sleep(1.5)
-
-
-def test_an_answer_is_streamed_and_can_be_stopped(
-    small_home: Path, browser: Any, expect: Any
-) -> None:
-    with served(SlowAssistant(Settings(home=small_home, port=1))) as url:
-        page = Site(url, browser).open()
-        page.fill("#question textarea", QUESTIONS["en"])
-        page.press("#question textarea", "Enter")
-        partial = page.locator("#current .reply > p").first
-        expect(partial).not_to_have_class("thinking")
-        expect(page.locator("#ask")).to_have_count(0)
-        page.click("#stop")
-        expect(page.locator("#current .stopped")).to_have_text(words("en")("page.stopped"))
-        kept = partial.inner_text()
-        assert len(kept) > 20
-        expect(page.locator("#ask")).to_be_visible()
-        time.sleep(2)
-        assert partial.inner_text() == kept
-        page.fill("#question textarea", "What does the GKS scholarship pay?")
-        page.press("#question textarea", "Enter")
-        expect(page.locator("#past .question")).to_contain_text(QUESTIONS["en"])
-        page.context.close()
-
-
 def test_nothing_leaves_this_machine(site: Site) -> None:
     page = site.open("fr")
     ask(page, QUESTIONS["fr"])
     page.context.close()
-    outside = [url for url in site.requests if not url.startswith((site.url, "data:", "blob:"))]
-    assert outside == []
+    assert outside(site) == []
     assert site.problems == []

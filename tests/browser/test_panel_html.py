@@ -7,9 +7,12 @@ import pytest
 
 from assistant import Answer, Citation, Note
 from assistant.types import Outcome
-from assistant.web.panel import is_web_address, sources_html, surroundings
+from assistant.web.exchange import Exchange
+from assistant.web.links import is_web_address
+from assistant.web.panel import sources_html
+from assistant.web.surroundings import surroundings
 from assistant.web.talk import Reader, browser_language
-from assistant.web.transcript import Exchange, exchange_html
+from assistant.web.transcript import exchange_html
 from assistant.words import words
 from ingest import Block, Document, SourceRef, Validity
 

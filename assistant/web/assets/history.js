@@ -4,6 +4,8 @@
   const MOST = 30;
   const { say, press } = window.injae;
   let last = "";
+  // a conversation that is being left still stands on the page for a moment
+  let leaving = false;
 
   function read() {
     try {
@@ -36,8 +38,9 @@
 
   function save() {
     const exchanges = [...document.querySelectorAll(".exchange")];
+    if (!exchanges.length) leaving = false;
     const answers = exchanges.filter(one => one.dataset.saved).map(one => one.dataset.saved);
-    if (off() || !answers.length || exchanges.at(-1).dataset.saved === undefined) return;
+    if (off() || leaving || !answers.length || exchanges.at(-1).dataset.saved === undefined) return;
     const now = answers.join("\n");
     if (now === last) return;
     last = now;
@@ -107,6 +110,7 @@
     if (event.target.closest("#fresh")) {
       sessionStorage.removeItem(OPEN);
       last = "";
+      leaving = true;
     }
     if (!event.target.closest(".forget")) return;
     forgetAll();

@@ -21,10 +21,9 @@
     setTimeout(() => { region.textContent = text; }, 50);
   }
 
+  // the part of the page that the element stands in tells the server
   function press(element, detail) {
-    const part = element.closest("#welcome, #past, #current");
-    part?.querySelector(".prose, .html-container, div")?.dispatchEvent(
-      new CustomEvent("injae", { bubbles: true, detail }));
+    element.dispatchEvent(new CustomEvent("injae", { bubbles: true, detail }));
   }
 
   function open(card) {
@@ -139,6 +138,18 @@
     if (document.activeElement === document.body) question.focus({ preventScroll: true });
   }
 
+  // once for each answer and language, and not while another one is being made
+  let offered = "";
+  function offer() {
+    const answer = document.querySelector("#current .exchange")?.dataset.saved;
+    if (!answer || document.querySelector("#stop") || document.querySelector("#next .follow-ups")) return;
+    const now = `${document.documentElement.lang} ${document.querySelectorAll(".exchange").length} ${answer}`;
+    if (now === offered) return;
+    offered = now;
+    setTimeout(() => document.querySelector("#sources .sources")
+      ?.dispatchEvent(new CustomEvent("injae-follow", { bubbles: true })), 150);
+  }
+
   let asked = 0;
   function follow() {
     group("language");
@@ -152,6 +163,7 @@
     if (tabs && name && tabs.getAttribute("aria-label") !== name) tabs.setAttribute("aria-label", name);
     if (document.querySelector("#foot p")) document.documentElement.classList.add("ready");
     injae.keep?.();
+    offer();
     const questions = document.querySelectorAll(".exchange .question");
     // scrolling waits until the welcome is gone, or it would aim at where the question was
     if (questions.length > asked && document.querySelector(".welcome")) return;

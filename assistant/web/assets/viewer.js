@@ -38,7 +38,7 @@
   // the quote in the middle of its own text, not of the window
   function centre(mark) {
     const text = mark.closest(".text");
-    if (text) text.scrollTop = mark.offsetTop - text.offsetTop - text.clientHeight / 3;
+    if (text) text.scrollTop = mark.offsetTop - text.clientHeight / 3;
   }
 
   document.addEventListener("click", event => {
