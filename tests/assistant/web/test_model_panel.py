@@ -19,7 +19,7 @@ class ScriptedModel:
     def pull(self, progress: Callable[[int, int], None], stop: threading.Event) -> None:
         """Go on from where it stopped."""
         while self.done < self.size and not stop.is_set():
-            self.step.wait(0.02)
+            self.step.wait(0.15)
             self.done += 100
             self.state = "partial"
             progress(self.done, self.size)
