@@ -1,5 +1,6 @@
 """What a person may tell of themselves to compare it with the published conditions."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -80,7 +81,18 @@ def _value(name: str, answer: Any) -> str | float | bool | None:
         return str(answer) if answer in CHOICES[name] else None
     if name in NUMBERS:
         low, high = NUMBERS[name]
-        number = not isinstance(answer, bool) and isinstance(answer, int | float)
-        return float(answer) if number and low <= answer <= high else None
+        number = _number(answer)
+        return number if number is not None and low <= number <= high else None
     known = {"yes": True, "no": False, True: True, False: False}
     return known.get(answer) if isinstance(answer, str | bool) else None
+
+
+def _number(answer: Any) -> float | None:
+    """A number as people write it: 150000000, 150 000 000, 150,000,000, 7.5 or 7,5."""
+    if isinstance(answer, int | float):
+        return None if isinstance(answer, bool) else float(answer)
+    text = re.sub(r"(?<=\d)[\s\u00a0\u202f_](?=\d)", "", str(answer).strip())
+    if re.fullmatch(r"\d{1,3}([,.]\d{3}){2,}|\d{1,3},\d{3}", text):
+        text = re.sub("[,.]", "", text)
+    text = text.replace(",", ".")
+    return float(text) if re.fullmatch(r"\d{1,15}(\.\d{1,6})?", text) else None

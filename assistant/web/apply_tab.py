@@ -80,7 +80,7 @@ class ApplyTab:
             *(gr.update(visible=name in wanted) for name in FACTS),
         ]
 
-    def _compare(self, program: str, choice: str, *answers: Any, request: gr.Request) -> str:
+    def _compare(self, request: gr.Request, program: str, choice: str, *answers: Any) -> str:
         reader = _reader(choice, request)
         wanted = self._wanted(program)
         if program not in PROGRAMS:
@@ -97,8 +97,8 @@ class ApplyTab:
             return f'<p role="alert">{say(reader.page, "form.missing_program")}</p>'
         return assessment_html(found, wrong, reader.page)
 
-    def _again(self, shown: str, *given: Any, request: gr.Request) -> str:
-        return self._compare(*given, request=request) if shown else ""
+    def _again(self, request: gr.Request, shown: str, *given: Any) -> str:
+        return self._compare(request, *given) if shown else ""
 
 
 def _reader(choice: str, request: gr.Request) -> Reader:
@@ -118,7 +118,11 @@ def _programs(speech: Words) -> list[tuple[str, str]]:
 
 def _field(name: str, speech: Words) -> Any:
     shown = {**_words_of(name, speech), "elem_id": f"fact-{name}", "visible": False}
-    return gr.Number(value=None, **shown) if name in NUMBERS else gr.Radio(value="", **shown)
+    return (
+        gr.Textbox("", lines=1, max_lines=1, **shown)
+        if name in NUMBERS
+        else gr.Radio(value="", **shown)
+    )
 
 
 def _words_of(name: str, speech: Words) -> dict[str, Any]:

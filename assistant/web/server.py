@@ -97,6 +97,9 @@ def application_for(settings: Settings, assistant: Any = None, bench: Any = None
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
 
+    # gradio sums up all events so far, with pandas, after each one of them, for a page that is off
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)
+    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
     from assistant.conversation import Assistant
     from assistant.web.api import add_api
     from assistant.web.app import mount_page

@@ -244,9 +244,23 @@ def test_answers_become_facts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "value"),
+    [
+        ("150000000", 150e6), ("150 000 000", 150e6), ("150,000,000", 150e6),
+        ("150.000.000", 150e6), ("150\u202f000\u202f000", 150e6), ("149865000.5", 149865000.5),
+        (" 0 ", 0.0), ("149,865", 149865.0),
+    ],
+)  # fmt: skip
+def test_a_number_as_people_write_it(answer: str, value: float) -> None:
+    assert profile_of({"income": answer}) == (Profile(income=value), ())
+    assert profile_of({"experience": "7,5"}) == (Profile(experience=7.5), ())
+
+
+@pytest.mark.parametrize(
     ("name", "answer"),
     [
-        ("age", -3), ("age", "27"), ("age", 4000), ("age", True), ("age", float("nan")),
+        ("age", -3), ("age", "old"), ("age", "-27"), ("income", "1e9"), ("age", "27.5.1"), 
+        ("age", 4000), ("age", True), ("age", float("nan")),
         ("degree", "phd"), ("korean", "perhaps"), ("average", 101), ("shoe_size", 42),
         ("income", -1), ("korean", 3),
     ],

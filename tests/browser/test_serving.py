@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from served_site import LOCALES, Site, served
+from support import free_port
 
 from assistant import Assistant, Settings
 from assistant.web.middleware import HEADERS
@@ -76,17 +77,6 @@ def test_without_an_index_the_page_starts_and_says_so(
     page.context.close()
 
 
-def test_nothing_can_be_uploaded(empty_site: str) -> None:
-    line = "--b\r\nContent-Disposition: form-data; name=files; filename=a\r\n\r\n"
-    request = urllib.request.Request(
-        f"{empty_site}gradio_api/upload",
-        (line + "x" * 5000 + "\r\n--b--\r\n").encode(),
-        {"Content-Type": "multipart/form-data; boundary=b"},
-    )
-    with pytest.raises(urllib.error.HTTPError, match="413"):
-        urllib.request.urlopen(request, timeout=10)
-
-
 def _serve(port: int, home: Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-m", "assistant", "serve", "--port", str(port), "--home", str(home)],
@@ -97,15 +87,8 @@ def _serve(port: int, home: Path) -> "subprocess.Popen[str]":
     )
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def test_sigterm_stops_it_cleanly(tmp_path: Path) -> None:
-    port = _free_port()
+    port = free_port()
     process = _serve(port, tmp_path)
     try:
         assert process.stdout is not None
