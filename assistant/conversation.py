@@ -2,19 +2,23 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from assistant import guard, quoting
-from assistant.answerability import Judgement, answer_threshold
-from assistant.llm import chain
+from assistant import foreign, guard, quoting
+from assistant.answerability import answer_threshold
+from assistant.answering import Answering, Found, can_help
+from assistant.engine import Engine
+from assistant.llm import ChatModel, chain
+from assistant.reply import Reply, explain
 from assistant.retrieval import Retriever
-from assistant.settings import Settings
+from assistant.settings import MODES, Settings
+from assistant.standalone import rewritten
 from assistant.timeline import Timeline
-from assistant.types import Answer, Evidence, Query, Turn
+from assistant.types import Answer, Evidence, Mode, Query, Turn
 from assistant.understanding import clean_question, understand
 from ingest import (
     PACKAGED,
@@ -25,8 +29,9 @@ from ingest import (
     open_encoder,
     open_index,
     published_folder,
-    sentences,
 )
+
+__all__ = ["Assistant", "Reply", "explain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +54,18 @@ class _Opened:
     retriever: Retriever
 
 
-class Reply:
-    """Evidence first, then the text in pieces, then `.answer`."""
-
-    def __init__(self, query: Query, evidence: tuple[Evidence, ...], answer: Answer) -> None:
-        self.query, self.evidence, self.answer = query, evidence, answer
-        self.judgement: Judgement | None = None
-
-    def __iter__(self) -> Iterator[str]:
-        """The answer's text in pieces that join to the whole."""
-        text, position = self.answer.text, 0
-        for _, end in sentences(text):
-            yield text[position:end]
-            position = end
-        if position < len(text):
-            yield text[position:]
-
-
 class Assistant:
     """Answers questions from the published index; safe to share between threads."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, chat: Any = None) -> None:
+        """`chat` is a chat model of LangChain's to use instead of the one the settings name."""
         self.settings = settings
         self._lock = threading.Lock()
         self._open: _Opened | None = None
         self._glossary = Glossary.load(corpus_folder() / "glossary.csv")
+        given = ChatModel(chat, type(chat).__name__) if chat is not None else None
+        self.engine = Engine(settings, given)
+        self._answering = Answering(self.engine, self._glossary, settings.max_statements)
         self._chain = chain(
             ("understand", self._understand),
             ("retrieve", self._retrieve),
@@ -81,14 +73,14 @@ class Assistant:
         )
 
     @classmethod
-    def open(cls, settings: Settings | None = None) -> "Assistant":
+    def open(cls, settings: Settings | None = None, chat: Any = None) -> "Assistant":
         """Open the published index.
 
         Raises:
             NoIndex, DamagedIndex: there is none, or it cannot be read.
             EncoderUnavailable: its encoder is not on this machine.
         """
-        assistant = cls(settings or Settings.from_env())
+        assistant = cls(settings or Settings.from_env(), chat)
         assistant._current()
         return assistant
 
@@ -103,8 +95,9 @@ class Assistant:
         history: Sequence[Turn] = (),
         language: str = "auto",
         as_of: date | None = None,
+        mode: str = "",
     ) -> Reply:
-        """Answer one question.
+        """Answer one question; the evidence and the closest statements are there at once.
 
         Raises:
             BadQuestion: empty, too long, or without words.
@@ -113,26 +106,26 @@ class Assistant:
         started = time.perf_counter()
         chosen = language if language != "auto" else self.settings.language
         state = _State(question, tuple(history), chosen, as_of, {})
-        state = self._chain.invoke(state)
-        query, draft = state.query, state.draft
-        assert query is not None and draft is not None
+        found = self._found(self._chain.invoke(state))
         state.timings["total"] = time.perf_counter() - started
-        answer = Answer(
-            question=query.question,
-            language=query.language,
-            text=draft.text,
-            outcome=draft.outcome,
-            citations=draft.citations,
-            notes=draft.notes,
-            as_of=_day_of(query, draft),
-            mode="quote",
-            build=self._current().index.build,
-            contact=draft.contact,
-            timings={name: round(seconds, 6) for name, seconds in state.timings.items()},
-        )
-        reply = Reply(query, state.evidence, answer)
-        reply.judgement = draft.judgement
-        return reply
+        closest = self._answer(found, found.draft, "quote", state.timings)
+        wanted = self._mode(mode)
+        if wanted == "quote" or not can_help(found):
+            return Reply(found.query, found.evidence, closest, found.draft.judgement)
+
+        def finish(reply: Reply) -> Answer:
+            return self._finished(reply, found, state, wanted, started)
+
+        return Reply(found.query, found.evidence, closest, found.draft.judgement, finish)
+
+    @property
+    def mode(self) -> str:
+        """What the mode "auto" stands for now."""
+        return self._mode("auto")
+
+    def modes(self) -> tuple[str, ...]:
+        """The modes that can be had now."""
+        return self.engine.modes
 
     def understood(
         self,
@@ -177,7 +170,8 @@ class Assistant:
         opened.retriever.encoder.encode_query("warm")
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Let go of the index and stop the model."""
+        self.engine.close()
         with self._lock:
             if self._open:
                 self._open.index.close()
@@ -210,8 +204,61 @@ class Assistant:
         started = time.perf_counter()
         index = self._current().index
         draft = quoting.quote(state.query, state.evidence, index, self.settings.max_statements)
+        draft = foreign.glossed(draft, state.query, state.evidence, self._glossary)
         state.timings["quote"] = time.perf_counter() - started
         return replace(state, draft=draft)
+
+    def _mode(self, wanted: str) -> Mode:
+        mode = wanted or self.settings.mode
+        if mode not in MODES:
+            raise ValueError(f"mode {mode!r}; expected one of {', '.join(MODES)}")
+        return cast(Mode, self.engine.mode if mode == "auto" else mode)
+
+    def _found(self, state: _State) -> Found:
+        assert state.query is not None and state.draft is not None
+        return Found(state.query, state.evidence, state.draft)
+
+    def _finished(
+        self, reply: Reply, found: Found, state: _State, mode: Mode, started: float
+    ) -> Answer:
+        """Drive the model; what it made standalone is searched again."""
+
+        def again(model: ChatModel) -> Found | None:
+            text = rewritten(model, found.query, state.history, self._glossary, reply.stopped)
+            if not text:
+                return None
+            fresh = _State(text, (), found.query.language, state.as_of, state.timings)
+            better = self._found(self._chain.invoke(fresh))
+            query = replace(better.query, question=found.query.question)
+            return Found(query, better.evidence, better.draft) if can_help(better) else None
+
+        index = self._current().index
+        result = self._answering.answer(
+            found, mode, index, reply.stopped, lambda place: setattr(reply, "place", place), again
+        )
+        timings = state.timings | result.timings | {"total": time.perf_counter() - started}
+        reply.query, reply.evidence = result.found.query, result.found.evidence
+        reply.judgement, reply.model_view = result.draft.judgement, result.view()
+        return self._answer(result.found, result.draft, result.mode, timings)
+
+    def _answer(
+        self, found: Found, draft: quoting.Draft, mode: Mode, timings: dict[str, float]
+    ) -> Answer:
+        query = found.query
+        return Answer(
+            question=query.question,
+            language=query.language,
+            text=draft.text,
+            outcome=draft.outcome,
+            citations=draft.citations,
+            notes=draft.notes,
+            as_of=_day_of(query, draft),
+            mode=mode,
+            model="" if mode == "quote" else self.engine.name,
+            build=self._current().index.build,
+            contact=draft.contact,
+            timings={name: round(seconds, 6) for name, seconds in timings.items()},
+        )
 
     def _current(self) -> _Opened:
         """The published build, opened again when another one has taken its place."""
@@ -243,31 +290,3 @@ def _opened(home: Path, glossary: Glossary) -> _Opened:
         )
     subjects = index.subjects(glossary)
     return _Opened(index, Retriever(index, encoder, Timeline(index), subjects))
-
-
-def explain(reply: Reply) -> dict[str, Any]:
-    """How a question was understood and what was found for it, as plain data."""
-    query = reply.query
-    return {
-        "question": query.question,
-        "searched": query.text,
-        "language": query.language,
-        "kind": query.kind,
-        "as_of": query.as_of.isoformat(),
-        "names": [term.id for term in query.terms],
-        "years": list(query.years),
-        "answerable": None if reply.judgement is None else round(reply.judgement.probability, 3),
-        "features": {} if reply.judgement is None else reply.judgement.features,
-        "candidates": [
-            {
-                "statement": item.chunk.parallel_id or item.chunk.document_id,
-                "language": item.chunk.language,
-                "matched_in": item.matched.language if item.matched else item.chunk.language,
-                "score": round(item.score, 3),
-                "scores": {name: round(value, 3) for name, value in item.scores.items()},
-                "replaced": item.before.parallel_id if item.before else "",
-                "text": item.chunk.text,
-            }
-            for item in reply.evidence
-        ],
-    }

@@ -124,6 +124,8 @@ class Note:
         "unverified",
         "weak_source",
         "machine_translation",
+        "gloss",
+        "model",
         "not_covered",
     ]
     text: str
