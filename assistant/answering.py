@@ -9,8 +9,9 @@ from typing import Any
 from assistant import foreign, quoting
 from assistant.engine import Engine
 from assistant.errors import ModelError
-from assistant.llm import ChatModel, Place
+from assistant.llm import ChatModel
 from assistant.picking import Pick, pick
+from assistant.turnstile import Place
 from assistant.types import Citation, Evidence, Mode, Note, Query
 from assistant.words import words
 from assistant.writing import Written, write

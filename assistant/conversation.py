@@ -2,34 +2,24 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any, cast
 
 from assistant import foreign, guard, quoting
 from assistant.answerability import answer_threshold
 from assistant.answering import Answering, Found, can_help
+from assistant.citations import cite
 from assistant.engine import Engine
-from assistant.llm import ChatModel, chain
+from assistant.llm import ChatModel, chain, retriever, runnable
+from assistant.opening import Opened, open_build
 from assistant.reply import Reply, explain
-from assistant.retrieval import Retriever
 from assistant.settings import MODES, Settings
 from assistant.standalone import rewritten
-from assistant.timeline import Timeline
-from assistant.types import Answer, Evidence, Mode, Query, Turn
+from assistant.types import Answer, Evidence, Mode, Query, Turn, as_plain
 from assistant.understanding import clean_question, understand
-from ingest import (
-    PACKAGED,
-    EncoderMismatch,
-    Glossary,
-    Index,
-    corpus_folder,
-    open_encoder,
-    open_index,
-    published_folder,
-)
+from ingest import Glossary, Index, corpus_folder, published_folder
 
 __all__ = ["Assistant", "Reply", "explain"]
 
@@ -48,12 +38,6 @@ class _State:
     draft: quoting.Draft | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    index: Index
-    retriever: Retriever
-
-
 class Assistant:
     """Answers questions from the published index; safe to share between threads."""
 
@@ -61,7 +45,7 @@ class Assistant:
         """`chat` is a chat model of LangChain's to use instead of the one the settings name."""
         self.settings = settings
         self._lock = threading.Lock()
-        self._open: _Opened | None = None
+        self._open: Opened | None = None
         self._glossary = Glossary.load(corpus_folder() / "glossary.csv")
         given = ChatModel(chat, type(chat).__name__) if chat is not None else None
         self.engine = Engine(settings, given)
@@ -163,6 +147,22 @@ class Assistant:
         """The probability from which a question is answered; the same in every language."""
         return answer_threshold()
 
+    def as_runnable(self) -> Any:
+        """A Runnable of LangChain's: question and history in, streamed messages out."""
+        return runnable(self.ask)
+
+    def as_retriever(self, limit: int = 6) -> Any:
+        """A BaseRetriever of LangChain's; its documents carry what a citation needs."""
+
+        def find(question: str) -> Iterator[tuple[str, dict[str, Any]]]:
+            query = self.understood(question)
+            opened = self._current()
+            for item in opened.retriever.retrieve(query, limit):
+                data = as_plain(cite(item, opened.index, query))
+                yield data.pop("quote"), data | {"score": round(item.score, 4)}
+
+        return retriever(find)
+
     def warm(self) -> None:
         """Open all that the first question would otherwise wait for."""
         opened = self._current()
@@ -260,13 +260,13 @@ class Assistant:
             timings={name: round(seconds, 6) for name, seconds in timings.items()},
         )
 
-    def _current(self) -> _Opened:
+    def _current(self) -> Opened:
         """The published build, opened again when another one has taken its place."""
         folder = published_folder(self.settings.home)
         with self._lock:
             if self._open is None or self._open.index.folder != folder:
                 # the old index is left to those who are still reading it
-                self._open = _opened(self.settings.home, self._glossary)
+                self._open = open_build(self.settings.home, self._glossary)
             return self._open
 
 
@@ -277,16 +277,3 @@ def _day_of(query: Query, draft: quoting.Draft) -> date:
         for citation in draft.citations
     )
     return query.as_of if held_then or not draft.citations else query.today
-
-
-def _opened(home: Path, glossary: Glossary) -> _Opened:
-    index = open_index(home)
-    name = index.manifest.encoder
-    encoder = open_encoder(name, home, queries_only=True)
-    if encoder.fingerprint != index.manifest.fingerprint:
-        raise EncoderMismatch(
-            f"the index was built with another version of {name or PACKAGED}; "
-            "run `injae-ingest build` to build it again"
-        )
-    subjects = index.subjects(glossary)
-    return _Opened(index, Retriever(index, encoder, Timeline(index), subjects))

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from assistant.errors import AssistantError, ModelError
-from assistant.llm import ChatModel, Place, Turnstile, open_chat_model
+from assistant.llm import ChatModel, open_chat_model
 from assistant.local_model import LocalModel
 from assistant.settings import Settings, is_local
+from assistant.turnstile import Place, Turnstile
 
 
 class Engine:

@@ -1,15 +1,16 @@
-"""Chat models and the chain, by LangChain; one of the two files that import it."""
+"""Chat models, the chain, and the two faces for chains of others: all that is LangChain's."""
 
 import asyncio
 import queue
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from assistant.errors import ModelError
 from assistant.model_faults import fault_of, is_passing
+from assistant.types import Turn
 
 LONGEST = 12_000
 """Characters of a reply after which no more is read."""
@@ -28,6 +29,47 @@ def chain(*steps: tuple[str, Callable[[Any], Any]]) -> Any:
 
     runnables = [RunnableLambda(step, name=name) for name, step in steps]
     return RunnableSequence(*runnables, name="injae")
+
+
+def runnable(ask: Callable[..., Any]) -> Any:
+    """A question (or a dict with `question`, `history` and more) in, messages out.
+
+    The text streams; the last message carries the whole answer in `additional_kwargs["answer"]`.
+    """
+    from langchain_core.messages import AIMessageChunk
+    from langchain_core.runnables import RunnableLambda
+
+    def answered(asked: Any) -> Iterator[Any]:
+        given = dict(asked) if isinstance(asked, Mapping) else {"question": asked}
+        given["history"] = [_turn(turn) for turn in given.get("history", ())]
+        reply = ask(**given)
+        for piece in reply:
+            yield AIMessageChunk(content=piece)
+        yield AIMessageChunk(content="", additional_kwargs={"answer": reply.answer.to_json()})
+
+    return RunnableLambda(answered, name="injae")
+
+
+def retriever(find: Callable[[str], Iterator[tuple[str, dict[str, Any]]]]) -> Any:
+    """A BaseRetriever over what finds texts with their metadata."""
+    from langchain_core.documents import Document
+    from langchain_core.retrievers import BaseRetriever
+
+    class InjaeRetriever(BaseRetriever):
+        """Statements with all that a citation of them needs."""
+
+        def _get_relevant_documents(self, query: str, *, run_manager: Any) -> list[Document]:
+            return [Document(page_content=text, metadata=data) for text, data in find(query)]
+
+    return InjaeRetriever()
+
+
+def _turn(turn: Any) -> Turn:
+    """An earlier turn: ours, a pair of role and text, or a message of LangChain's."""
+    if isinstance(turn, Turn):
+        return turn
+    role, text = turn if isinstance(turn, tuple) else (turn.type, turn.text)
+    return Turn("user" if role in ("user", "human") else "assistant", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,57 +205,3 @@ def _loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="injae-models", daemon=True).start()
     return loop
-
-
-class Turnstile:
-    """One at a time, in the order of arrival; each sees how many are before it."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._line: list[threading.Event] = []
-
-    def join(self) -> "Place":
-        """Take a place at the end of the line."""
-        place = Place(self)
-        with self._lock:
-            self._line.append(place.free)
-            if len(self._line) == 1:
-                place.free.set()
-        return place
-
-    def ahead(self, free: threading.Event) -> int:
-        """How many are before this place."""
-        with self._lock:
-            return self._line.index(free) if free in self._line else 0
-
-    def leave(self, free: threading.Event) -> None:
-        """Give the place up; the next in line moves on."""
-        with self._lock:
-            if free in self._line:
-                self._line.remove(free)
-            if self._line:
-                self._line[0].set()
-
-
-class Place:
-    """A place in the line."""
-
-    def __init__(self, turnstile: Turnstile) -> None:
-        self.free = threading.Event()
-        self._turnstile = turnstile
-
-    @property
-    def ahead(self) -> int:
-        """How many are before it."""
-        return self._turnstile.ahead(self.free)
-
-    def wait(self, stop: threading.Event) -> bool:
-        """Wait for the turn; False when `stop` was set first."""
-        while not self.free.wait(_LOOK):
-            if stop.is_set():
-                return False
-        return not stop.is_set()
-
-    def leave(self) -> None:
-        """Let the next one pass."""
-        self._turnstile.leave(self.free)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from assistant.answerability import Judgement
-from assistant.llm import Place
+from assistant.turnstile import Place
 from assistant.types import Answer, Evidence, Query
 from ingest import sentences
 

@@ -152,7 +152,12 @@ class Answer:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for `--json` and the REST face; dates in ISO form."""
-        return _plain(dataclasses.asdict(self))  # type: ignore[no-any-return]
+        return as_plain(self)
+
+
+def as_plain(record: Any) -> dict[str, Any]:
+    """A dataclass as plain data; dates in ISO form."""
+    return _plain(dataclasses.asdict(record))  # type: ignore[no-any-return]
 
 
 def _plain(value: Any) -> Any:
