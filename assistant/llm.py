@@ -93,7 +93,7 @@ class ChatModel:
     def stream(
         self, prompt: Prompt, stop: threading.Event | None = None, **options: Any
     ) -> Iterator[Piece]:
-        """The reply as it comes, at most LONGEST characters; ends early when `stop` is set.
+        """The reply as it comes, at most LONGEST characters; broken off when `stop` is set.
 
         Raises:
             ModelError: with what was given before kept by whoever reads the pieces.
@@ -138,6 +138,8 @@ class ChatModel:
                 piece = Piece(item.text[: LONGEST - length], _choices(item))
                 length += len(piece.text)
                 yield piece
+            if stop.is_set():
+                raise ModelError("cancelled", "the reader has left")
         finally:
             task.cancel()
 

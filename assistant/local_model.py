@@ -25,11 +25,14 @@ _PATIENCE = 120.0
 class LocalModel:
     """One model of the catalogue, or a GGUF file by its path; safe between threads."""
 
-    def __init__(self, settings: Settings, fetcher: Fetcher | None = None) -> None:
+    def __init__(
+        self, settings: Settings, fetcher: Fetcher | None = None, *, name: str = ""
+    ) -> None:
+        """`name` is one of the catalogue, in the place of the one that the settings name."""
         self._fetcher = fetcher
         self._lock = threading.RLock()
         self._server: _Server | None = None
-        wanted = settings.model
+        wanted = f"local:{name}" if name else settings.model
         self._own = Path(wanted).expanduser() if wanted.endswith(".gguf") else None
         kind, _, name = wanted.partition(":")
         self._known = by_name(name if kind == "local" else "")
@@ -49,6 +52,11 @@ class LocalModel:
     def languages(self) -> str:
         """What to expect of it in each language."""
         return "" if self._own else self._known.languages
+
+    @property
+    def memory(self) -> int:
+        """Gigabytes that it needs; 0 when nobody has said."""
+        return 0 if self._own else self._known.memory
 
     @property
     def size(self) -> int:
@@ -170,7 +178,4 @@ class _Server:
 
 def catalogue_rows(settings: Settings) -> list[tuple[str, LocalModel]]:
     """Each model of the catalogue by name, as it stands on this machine."""
-    from dataclasses import replace
-
-    names = [model.name for model in CATALOGUE]
-    return [(name, LocalModel(replace(settings, model=f"local:{name}"))) for name in names]
+    return [(model.name, LocalModel(settings, name=model.name)) for model in CATALOGUE]

