@@ -10,6 +10,7 @@ from assistant import foreign, quoting
 from assistant.engine import Engine
 from assistant.errors import ModelError
 from assistant.llm import ChatModel
+from assistant.model_faults import CANCELLED
 from assistant.picking import Pick, pick
 from assistant.turnstile import Place
 from assistant.types import Citation, Evidence, Mode, Note, Query
@@ -119,6 +120,8 @@ class Answering:
         try:
             written = write(model, query, quoted.citations, cited, self._glossary, stop)
         except ModelError as error:
+            if error.reason == CANCELLED:
+                raise
             return _noted(quoted, "model", speech(f"provider.{error.reason}")), "check"
         if not written.text:
             return _noted(quoted, "model", speech("models.not_written")), "check"
@@ -142,7 +145,7 @@ def _noted(draft: quoting.Draft, kind: str, text: str) -> quoting.Draft:
 
 def _with_reason(found: Found, error: ModelError) -> quoting.Draft:
     """The quoted answer, and why it is no more than that."""
-    if error.reason == "cancelled":
+    if error.reason == CANCELLED:
         return found.draft
     speech = words(found.query.language)
     return _noted(found.draft, "model", speech(f"provider.{error.reason}"))

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from assistant.errors import AssistantError, ModelError
 from assistant.llm import ChatModel, open_chat_model
 from assistant.local_model import LocalModel
+from assistant.model_faults import CANCELLED
 from assistant.settings import Settings, is_local
 from assistant.turnstile import Place, Turnstile
 
@@ -65,7 +66,7 @@ class Engine:
         waiting(place)
         try:
             if not place.wait(stop):
-                raise ModelError("cancelled", "the reader left before the turn came")
+                raise ModelError(CANCELLED, "the reader left before the turn came")
             yield self._model()
         finally:
             place.leave()

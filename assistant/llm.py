@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from assistant.errors import ModelError
-from assistant.model_faults import fault_of, is_passing
+from assistant.model_faults import CANCELLED, fault_of, is_passing
 from assistant.types import Turn
 
 LONGEST = 12_000
@@ -139,7 +139,7 @@ class ChatModel:
                 length += len(piece.text)
                 yield piece
             if stop.is_set():
-                raise ModelError("cancelled", "the reader has left")
+                raise ModelError(CANCELLED, "the reader has left")
         finally:
             task.cancel()
 

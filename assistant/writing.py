@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant import claims, drafts
 from assistant.errors import ModelError
 from assistant.llm import ChatModel, Prompt
+from assistant.model_faults import CANCELLED
 from assistant.prompts import again_prompt, write_prompt
 from assistant.types import Citation, Evidence, Query
 from ingest import Glossary, lexical, sentences, values
@@ -87,7 +88,7 @@ def _said(model: ChatModel, prompt: Prompt, stop: threading.Event | None) -> tup
         for piece in model.stream(prompt, stop, **(_LOCAL if model.local else {})):
             text += piece.text
     except ModelError as error:
-        if not text.strip():
+        if not text.strip() or error.reason == CANCELLED:
             raise
         return text, error.reason
     return text, ""

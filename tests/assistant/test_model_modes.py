@@ -63,8 +63,9 @@ def test_none_is_a_refusal(small_home: Path, language: str) -> None:
 
 
 def test_a_pick_may_answer_what_the_rules_refused(small_home: Path) -> None:
-    question = "What is the best recipe for kimchi?"
-    answer = ask(small_home, scripted("1"), question, "check")
+    question = "Can a D-10 holder run a stall at a flea market?"
+    answer = ask(small_home, scripted("2"), question, "check")
+    assert ask(small_home, scripted("2"), question, "quote").outcome == "refused_no_evidence"
     assert answer.outcome == "answered" and len(answer.citations) == 1
 
 
@@ -91,7 +92,7 @@ def test_the_wrong_language_twice_is_the_quote(small_home: Path, language: str) 
     assert words(language)("models.not_written") in [note.text for note in answer.notes]
 
 
-@pytest.mark.parametrize("draft", ["", "[2]", "The D-10 lasts 7 years in total."])
+@pytest.mark.parametrize("draft", ["...", "[2]", "The D-10 lasts 7 years in total."])
 def test_a_draft_that_falls_is_the_quote(small_home: Path, draft: str) -> None:
     answer = ask(small_home, scripted("1", draft), STAY["en"])
     assert answer.mode == "check" and "3 years" in answer.text and "7 years" not in answer.text
