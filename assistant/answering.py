@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant import foreign, quoting
+from assistant.citations import evidence_of
 from assistant.engine import Engine
 from assistant.errors import ModelError
 from assistant.llm import ChatModel
@@ -116,7 +117,8 @@ class Answering:
     ) -> tuple[quoting.Draft, Mode]:
         """The model's wording of the quoted statements; those themselves where it fails."""
         speech = words(query.language)
-        cited = picked.chosen[: len(quoted.citations)]
+        items = [evidence_of(citation, picked.chosen) for citation in quoted.citations]
+        cited = [item for item in items if item is not None]
         try:
             written = write(model, query, quoted.citations, cited, self._glossary, stop)
         except ModelError as error:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import drafts, glosses
+from assistant.citations import evidence_of
 from assistant.errors import ModelError
 from assistant.llm import ChatModel
 from assistant.prompts import translate_prompt
 from assistant.quoting import Draft
 from assistant.types import Citation, Evidence, Note, Query
 from assistant.words import words
-from ingest import LANGUAGES, Chunk, Glossary
+from ingest import LANGUAGES, Glossary
 
 _MOST = 2
 """Quotes of one answer that a model translates."""
@@ -22,10 +23,10 @@ def glossed(draft: Draft, query: Query, evidence: Sequence[Evidence], glossary: 
     speech = words(query.language)
     notes = []
     for citation in _foreign(draft, query):
-        chunk = _chunk_of(citation, evidence)
-        line = glosses.gloss(chunk, query.language, glossary, speech) if chunk else ""
+        item = evidence_of(citation, evidence)
+        line = glosses.gloss(item.chunk, query.language, glossary, speech) if item else ""
         if line:
-            notes.append(Note("gloss", speech("models.gloss", text=line), (citation.label,)))
+            notes.append(Note("gloss", line, (citation.label,)))
     return replace(draft, notes=(*draft.notes, *notes)) if notes else draft
 
 
@@ -70,12 +71,3 @@ def translation(
 
 def _foreign(draft: Draft, query: Query) -> list[Citation]:
     return [c for c in draft.citations if c.language != query.language]
-
-
-def _chunk_of(citation: Citation, evidence: Sequence[Evidence]) -> Chunk | None:
-    for item in evidence:
-        chunk = item.chunk
-        same = (chunk.document_id, chunk.language) == (citation.document_id, citation.language)
-        if same and chunk.start <= citation.start < chunk.end:
-            return chunk
-    return None

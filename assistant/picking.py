@@ -30,7 +30,7 @@ _RANK_WEIGHT = 0.7
 """Weight of our own score beside the model's, a standard deviation against a logit."""
 _GATE = {"bias": -4.3, "model": 4.4, "own": 0.8}
 _THRESHOLD = 0.5
-_ALSO = 0.6
+_ALSO = 0.4
 """Statements this close to the best are quoted with it."""
 _UNSEEN = -12.0
 _ALTERNATIVES = 20

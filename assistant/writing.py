@@ -12,6 +12,8 @@ from assistant.prompts import again_prompt, write_prompt
 from assistant.types import Citation, Evidence, Query
 from ingest import Glossary, lexical, sentences, values
 
+_LOCAL_MOST = 2
+"""Statements that a small model writes from; with more it says what was not asked."""
 _LOCAL = {"max_tokens": 160, "extra_body": {"repeat_penalty": 1.1}}
 """A small model goes round in circles without the penalty."""
 
@@ -40,6 +42,8 @@ def write(
     Raises:
         ModelError: the model said nothing that could be kept.
     """
+    most = _LOCAL_MOST if model.local else len(citations)
+    citations, evidence = citations[:most], evidence[:most]
     quotes = [citation.quote for citation in citations]
     prompt = write_prompt(query.text, quotes, query.language, model.local)
     text, cut = _said(model, prompt, stop)
