@@ -86,16 +86,16 @@ class Answering:
                 clock.lap("standalone")
                 picked = self._picked(model, found, stop)
                 clock.lap("pick")
-                draft = self._quoted(found, picked, index)
+                draft, made = self._quoted(found, picked, index), "check"
                 if mode == "write" and draft.outcome == "answered":
-                    draft, mode = self._written(model, found.query, picked, draft, stop)
+                    draft, made = self._written(model, found.query, picked, draft, stop)
                     clock.lap("write")
-                if mode != "write":
+                if made == "check":
                     draft = foreign.translated(model, draft, found.query, self._glossary, stop)
                     clock.lap("translate")
         except ModelError as error:
             return Result(found, _with_reason(found, error), "quote", clock.timings)
-        return Result(found, draft, mode, clock.timings, picked)
+        return Result(found, draft, made, clock.timings, picked)
 
     def _picked(self, model: ChatModel, found: Found, stop: threading.Event) -> Pick:
         assert found.draft.judgement is not None
