@@ -91,6 +91,7 @@ class Answering:
                     draft, made = self._written(model, found.query, picked, draft, stop)
                     clock.lap("write")
                 if made == "check":
+                    draft = foreign.glossed(draft, found.query, found.evidence, self._glossary)
                     draft = foreign.translated(model, draft, found.query, self._glossary, stop)
                     clock.lap("translate")
         except ModelError as error:

@@ -176,10 +176,11 @@ def _sentence_speaks(sentence: str, wanted: str) -> bool:
     if wanted == "ko":
         # a Hangul syllable says about what two or three Latin letters do
         return 2.5 * hangul >= letters - hangul or _is_name_list(sentence)
-    if 2.5 * hangul > letters - hangul:
-        return False
     words = re.findall(r"[^\W\d_]+", re.sub("[가-힣]+", " ", sentence))
-    if sum(word.islower() for word in words) < 4:
+    lower = sum(word.islower() for word in words)
+    if 2.5 * hangul > letters - hangul and lower < 2:
+        return False
+    if lower < 4:
         return True
     found = language.detect(re.sub("[가-힣]+", " ", sentence), wanted)
     return found == wanted and language.detect_other(sentence) is None

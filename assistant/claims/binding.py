@@ -28,6 +28,27 @@ def swapped(reading: Reading, found: Ground) -> list[Claim]:
     return claims
 
 
+def unmatched(reading: Reading, near: list[Reading]) -> list[Claim]:
+    """Values of one kind, as many as in the evidence, that do not pair off with those."""
+    for kind in sorted({f.value.kind for f in reading.figures} & {*_LEVELS, "code"}):
+        said = [f.value for f in reading.figures if f.value.kind == kind]
+        alike = [[f.value for f in known.figures if f.value.kind == kind] for known in near]
+        alike = [known for known in alike if len(known) == len(said)]
+        if len(said) > 1 and alike and not any(_pairs_off(said, known) for known in alike):
+            return [Claim("binding", " / ".join(value.text for value in said))]
+    return []
+
+
+def _pairs_off(said: list[values.Value], known: list[values.Value]) -> bool:
+    if not said:
+        return True
+    first, *rest = said
+    return any(
+        values.covers(value, first, bare=False) and _pairs_off(rest, known[:i] + known[i + 1 :])
+        for i, value in enumerate(known)
+    )
+
+
 def _is_swapped(reading: Reading, one: Figure, other: Figure, found: Ground) -> bool:
     verdicts = []
     for known in found.readings:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_EXCLUSIVE = frozenset({"level", "pay", "region", "way", "direction", "duty"})
+
+_EXCLUSIVE = frozenset({"level", "pay", "region", "way", "direction", "duty", "degree"})
+_FLIPS = frozenset({"order", "span", "bound"})
+"""Groups whose words are too loose to be compared between languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,32 @@ def find_concepts(text: str, language: str) -> dict[str, tuple[int, ...]]:
     return found
 
 
-def missing_concepts(stated: dict[str, tuple[int, ...]], texts: list[str]) -> list[str]:
-    """The stated attributes that evidence must speak of and does not in any language."""
+def missing_concepts(
+    stated: dict[str, tuple[int, ...]], evidence: list[tuple[str, str]], language: str
+) -> list[str]:
+    """The stated attributes that evidence must speak of and does not.
+
+    Args:
+        stated: what a sentence names.
+        evidence: texts with their languages.
+        language: of the sentence.
+    """
     missing = []
+    own = [text for text, code in evidence if code == language]
     for concept in concepts():
-        if concept.name not in stated or not (concept.strong or concept.group in _EXCLUSIVE):
+        if concept.name not in stated:
             continue
+        flips = concept.group in _FLIPS
+        if not (concept.strong or concept.group in _EXCLUSIVE or flips):
+            continue
+        if flips and len(own) < len(evidence):
+            continue
+        texts = own if flips else [text for text, _ in evidence]
         if any(_says(concept, text) for text in texts):
             continue
         rivals = [c for c in concepts() if c.group and c.group == concept.group and c != concept]
-        if concept.strong or any(_says(rival, text, False) for rival in rivals for text in texts):
+        hints = concept.group == "degree"
+        if concept.strong or any(_says(rival, text, hints) for rival in rivals for text in texts):
             missing.append(concept.name)
     return missing
 

@@ -1,13 +1,19 @@
 """What a draft may rest on: the picked statements, their titles, and who published them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assistant.claims.reading import Reading, read
+from assistant.claims.reading import Reading, read, stems
+from assistant.guard import is_unsafe
 from assistant.types import Evidence
 from ingest import LANGUAGES, Chunk, Glossary, SourceRef, fold, sentences, values
+from ingest.values import Value
 
+_KOREAN = re.compile(
+    r"\b(?:south )?korean (?=ministr)| coreenn?e?(?= (?:de|des|du)\b)|한국 (?=[가-힣]+부)"
+)
 _TOKEN = re.compile(r"[가-힣]+|[^\W_가-힣]+")
 
 
@@ -17,13 +23,19 @@ class Ground:
 
     readings: tuple[Reading, ...]
     """One for each sentence of each statement."""
-    values: tuple[values.Value, ...]
-    """Of titles, headings, sources, days of validity, and codes inside names."""
+    values: tuple[Value, ...]
+    """Of titles, headings, days of validity, and codes inside names."""
+    source_values: tuple[Value, ...]
+    """Days on which the sources were published: told of a source only."""
     terms: frozenset[str]
+    names: Mapping[str, tuple[str, ...]]
+    """Every way in which its terms are written, by their ids."""
     asked_terms: frozenset[str]
-    asked_values: tuple[values.Value, ...]
+    asked_values: tuple[Value, ...]
     tokens: frozenset[str]
     """Folded words of the evidence and the question, and of the names of its terms."""
+    stems: frozenset[str]
+    """Beginnings of the words of the evidence, its titles and the question."""
     hangul: str
     """All of its text without spaces, to look for Korean names in."""
     texts: tuple[str, ...]
@@ -46,8 +58,7 @@ def ground(
         readings += _readings(chunk.text, chunk.language, glossary, titles)
         days = (chunk.validity.since, chunk.validity.until)
         around += [(day.isoformat(), "en") for day in days if day]
-    around += [(f"{s.title} ; {s.publisher} ; {s.date}", "en") for s in sources]
-    return _ground(readings, around, glossary, question)
+    return _ground(readings, around, glossary, question, sources)
 
 
 def ground_of_text(text: str, language: str, glossary: Glossary) -> Ground:
@@ -60,13 +71,25 @@ _Text = tuple[str, str]
 
 def _readings(text: str, language: str, glossary: Glossary, titles: str) -> list[Reading]:
     frame = {mention.term.id for mention in glossary.find(f"{titles} ; {text}")}
-    return [read(text[s:e], language, glossary, frame) for s, e in sentences(text)]
+    # what gives orders inside a document is no evidence of anything
+    spans = [(s, e) for s, e in sentences(text) if not _gives_orders(text[s:e])]
+    return [read(text[s:e], language, glossary, frame) for s, e in spans]
+
+
+@lru_cache(maxsize=4096)
+def _gives_orders(sentence: str) -> bool:
+    return is_unsafe(sentence)
 
 
 def _ground(
-    readings: list[Reading], around: list[_Text], glossary: Glossary, question: str
+    readings: list[Reading],
+    around: list[_Text],
+    glossary: Glossary,
+    question: str,
+    sources: Sequence[SourceRef] = (),
 ) -> Ground:
     texts = [*(r.text for r in readings), *(text for text, _ in around)]
+    texts += [f"{source.title} ; {source.publisher}" for source in sources]
     found = {m.term.id for text in texts for m in glossary.find(text)}
     asked = {m.term.id for m in glossary.find(question)}
     names = [name for identity in found for name in glossary.by_id[identity].names()]
@@ -76,12 +99,20 @@ def _ground(
     return Ground(
         tuple(readings),
         tuple(held),
+        tuple(
+            value
+            for source in sources
+            for text in (source.date, source.title)
+            for value in values.find_values(text, "en")
+        ),
         frozenset(found),
+        {identity: glossary.by_id[identity].names() for identity in found},
         frozenset(asked),
         tuple(values.find_values(question)),
         frozenset(_TOKEN.findall(fold(everything))),
+        frozenset(stems(" ".join((*texts, question)))),
         "".join(re.findall("[가-힣A-Za-z0-9]+", everything)).casefold(),
-        tuple(fold(text) for text in texts),
+        tuple(_KOREAN.sub("", fold(text)) for text in texts),
     )
 
 

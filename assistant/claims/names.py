@@ -20,7 +20,14 @@ _KNOWN = frozenset(
     "september october november december south republic us usa eu phd gpa krw usd eur won pdf url "
     "ok id vs etat etats-unis europe european asia asie ph gdp pib pme sme smes vc mba msc bsc ip "
     "q1 q2 q3 q4 h1 h2 s1 s2 t1 t2 t3 t4 pm am mr mrs ms dr internet ceo cto r d cv faq oui non yes "
-    "no injae etat seoul rh hr".split()
+    "no injae etat seoul rh hr coo cfo coreens coreenne coreennes francais francaise francaises "
+    "the in on at it its this that these those they there he she we you as of to for from with by "
+    "an under since until according each every all both if when while after before no not what who "
+    "le la les un une des du de au aux en dans sur sous pour par il elle ils elles on ce cette ces "
+    "selon depuis jusqu chaque tout tous toute toutes si quand apres avant aucun aucune et ou mais "
+    "d l qu n s c j sources source figures les embassy ambassade consulate consulat ministry "
+    "ministere minister ministre government gouvernement president article act loi law deputy prime "
+    "vice avec besides parmi outre also aussi however toutefois cependant note notez".split()
 )
 _HANGUL_NAME = re.compile(
     r"(?:㈜|\(주\)|주식회사 ?)[가-힣A-Za-z]{2,}"
@@ -35,7 +42,10 @@ _GENERIC = re.compile(
     r"|기업부설연구소|상담센터|교육센터|재단|협회|은행|방송|신문|그룹|해외대학교|국내대학교|외국대학교|부처|관계부처)$"
 )
 _DESCRIBED = frozenset({"program", "visa", "law"})
-_SMALL = frozenset("of for and the de du des la le les et en to a an un une d l".split())
+_SMALL = frozenset(
+    "pour par sur dans with plan korea korean coreen coreenne of for and the de du des la le les et en to a an un une d l".split()
+)
+_LEVELS = frozenset("bachelor master doctor doctorate phds ocde".split())
 _CHECKED = frozenset({"organisation", "program", "visa", "university", "company", "person", "law"})
 
 
@@ -45,7 +55,7 @@ def unsupported_names(reading: Reading, found: Ground, glossary: Glossary) -> li
         Claim("name", mention.text)
         for mention in reading.mentions
         if mention.term.kind in _CHECKED
-        and not is_held(mention.term, found)
+        and not is_held(mention.term, found, reading.terms)
         and mention.term.id not in found.asked_terms
         and fold(mention.text) not in _KNOWN
         and not _is_described(mention, reading.language, found)
@@ -54,11 +64,18 @@ def unsupported_names(reading: Reading, found: Ground, glossary: Glossary) -> li
     return claims + _latin(text, reading.language, found) + _hangul(text, found)
 
 
-def is_held(term: Term, found: Ground) -> bool:
-    """Is a term in the evidence, itself or inside a longer name?"""
-    return term.id in found.terms or any(
-        _stands_in(fold(name), text) for name in term.names() for text in found.texts
-    )
+def is_held(term: Term, found: Ground, stated: frozenset[str] = frozenset()) -> bool:
+    """Is a term in the evidence, itself or inside a longer name that the sentence says too?"""
+    if term.id in found.terms:
+        return True
+    longer = found.terms - stated
+    inside = any(_stands_in(fold(name), text) for name in term.names() for text in found.texts)
+    return inside and not any(_is_part(term, identity, found) for identity in longer)
+
+
+def _is_part(term: Term, identity: str, found: Ground) -> bool:
+    names = found.names.get(identity, ())
+    return any(_stands_in(fold(name), fold(whole)) for name in term.names() for whole in names)
 
 
 def _is_described(mention: Mention, language: str, found: Ground) -> bool:
@@ -66,9 +83,17 @@ def _is_described(mention: Mention, language: str, found: Ground) -> bool:
     if mention.term.kind not in _DESCRIBED:
         return False
     if mention.text.islower() and language not in languages_of(found):
-        return True
+        return mention.term.kind == "visa"
+    if mention.term.kind == "program" and language not in languages_of(found):
+        return any(_mostly_near(mention.term.name(code), found) for code in languages_of(found))
     words = re.findall(r"[^\W_]{2,}", fold(mention.text))
     return len(words) > 1 and all(_is_near(word, found) for word in words)
+
+
+def _mostly_near(name: str, found: Ground) -> bool:
+    words = {word for word in re.findall(r"[^\W_]{3,}", fold(name)) if word not in _SMALL}
+    near = sum(_is_near(word, found) for word in words)
+    return near > 1 and near >= 0.5 * len(words)
 
 
 def _is_near(word: str, found: Ground) -> bool:
@@ -104,17 +129,21 @@ def _latin(text: str, language: str, found: Ground) -> list[Claim]:
         if language != "ko" and _START.search(text[: match.start()]):
             words = words[1:]
         missing = [word for word in words if _is_name(word) and not _held(word, found)]
-        if missing:
+        if missing and not _sounds("".join(words), found):
             claims.append(Claim("name", match.group()))
     return claims
 
 
 def _is_name(word: str) -> bool:
-    return word[:1].isupper() and len(word) > 1 and fold(word) not in _KNOWN
+    bare = re.sub(r"['’]s$", "", fold(word))
+    return word[:1].isupper() and len(bare) > 1 and bare not in _KNOWN and bare not in _LEVELS
 
 
 def _held(word: str, found: Ground) -> bool:
-    parts = re.findall(r"[^\W_]+", fold(word))
+    pieces = [piece for piece in re.findall(r"[^\W_]+", word) if not piece.islower()]
+    parts = [fold(piece) for piece in pieces]
+    if not parts:
+        return True
     if all(part in found.tokens or part in _KNOWN or len(part) < 2 for part in parts):
         return True
     if len(parts) == 1 and len(word) > 6 and _is_near(parts[0], found):
@@ -122,7 +151,22 @@ def _held(word: str, found: Ground) -> bool:
     whole = "".join(parts)
     if whole in found.hangul or whole.removesuffix("s") in found.tokens:
         return True
-    return "ko" in languages_of(found) and sounds_like(whole, found.tokens)
+    return _sounds(whole, found)
+
+
+def _sounds(word: str, found: Ground) -> bool:
+    return "ko" in languages_of(found) and sounds_like(fold(word), found.tokens)
+
+
+_TRANSLATED = (("센터", ("cent",)), ("신문", ("new", "time", "jour")), ("대사관", ("emba", "amba")))
+
+
+def _is_common(name: str, found: Ground) -> bool:
+    """Is it what another language says with a common noun: a centre, an embassy, a newspaper?"""
+    return any(
+        name.endswith(ending) and any(token.startswith(starts) for token in found.tokens)
+        for ending, starts in _TRANSLATED
+    )
 
 
 def _hangul(text: str, found: Ground) -> list[Claim]:
@@ -133,6 +177,8 @@ def _hangul(text: str, found: Ground) -> list[Claim]:
             continue
         if languages_of(found) <= {"ko"} or match.group() != name:
             claims.append(Claim("name", match.group()))
+        elif _is_common(name, found):
+            continue
         elif not any(sounds_like(token, frozenset({name})) for token in found.tokens):
             claims.append(Claim("name", match.group()))
     return claims

@@ -80,6 +80,7 @@ _AFTER = {
 }
 _DATES = {"date", "time"}
 _TIME_ONLY = {"before", "after", "from", "until", "by"}
+_AS_TIME = {"max": "until", "min": "from"}
 _LOOSE = {
     "en": {
         "max": r"\b(?:limit|limits|cap|capped|caps|ceiling|maximum|max|exceed|up to|at most|most"
@@ -92,7 +93,7 @@ _LOOSE = {
     },
     "fr": {
         "max": r"\b(?:limit\w+|plafon\w+|maxim\w+|dépass\w+|jusqu|au plus|prolong\w+|excéd\w+"
-        r"|fourchette|premiers|parmi|ou moins|total\w*|moins de|délai|dans les|atteindre|peu\w+|possible)",
+        r"|fourchette|premiers|parmi|top|rang|ou moins|total\w*|moins de|délai|dans les|atteindre|peu\w+|possible)",
         "min": r"\b(?:minim\w+|moins|exig\w+|doi\w+|faut|seuil|plus d|requis\w*|nécessaire\w*"
         r"|condition|à partir|dépass\w+|ou plus|supérieur\w*|au-delà)",
         "before": r"\b(?:avant|antérieur\w*|jusqu|d'ici|ancien\w*|plus tôt|au|était|avait|tard)",
@@ -107,7 +108,7 @@ _LOOSE = {
 }
 _NEGATION = {
     "en": r"\b(?:not|no|never|none|neither|nor|cannot|without|nobody|nothing|nowhere|ineligible"
-    r"|unable|unavailable)\b|n't\b",
+    r"|unable|unavailable|non-\w+)\b|n't\b",
     "fr": r"\b(?:ne|n')(?! (?:\w+ ){0,3}que?\b)(?!\w+ (?:\w+ ){0,2}qu')|\b(?:sans|aucune?|jamais|ni"
     r"|non|pas|nulle?|personne n)\b",
     "ko": "않|없|못[하한했합해]|(?<![가-힣])못 |아니|아닌|아닙|(?<![가-힣])안 [가-힣]|불가|불필요|말아|지 마|무관|미(?:비|공개|확인|정|발표)",
@@ -116,28 +117,20 @@ _LEXICAL = {
     "en": r"\b(?:exclu\w+|except\w*|exempt\w*|refus\w+|reject\w*|forbid\w*|forbidden|prohibit\w*"
     r"|ban(?:s|ned)?|lack\w*|stop\w*|end(?:s|ed)?|abolish\w*|remov\w*|free|unlimited|other than"
     r"|instead|fail\w*|differ\w*|separate|distinct|only|until|remain\w*|restrict\w*|old|replaced"
-    r"|un\w{4,}|out of date|outdated|former\w*|but|rather|impossible|silent|missing|waive\w*"
-    r"|before|regardless|drop\w*|lift\w*|yet|any|unless|disagree|whether)\b",
+    r"|un\w{4,}|out of date|outdated|former\w*|but|rather|impossible|silent|missing|waive\w*|barred|closed"
+    r"|before|regardless|drop\w*|lift\w*|yet|any|unless|disagree|whether|whatever|any\w*|every\w*|all|too|so)\b",
     "fr": r"\b(?:exclu\w*|sauf|except\w*|exempt\w*|exonér\w*|refus\w*|interdi\w*|gratuit\w*|illimité\w*"
     r"|hors|excepté|autre que|diff\w*|distinct\w*|seul\w*|jusqu\w*|reste\w*|restrein\w*|ancien\w*"
     r"|remplac\w*|dépassé\w*|supprim\w*|impossible|dispens\w*|indépendamment|manqu\w*|échou\w*|mais"
-    r"|inconnu\w*|in\w{5,}|ne|n'\w+|avant|encore|séparé\w*|abrog\w*|plutôt|muet\w*|si)\b",
-    "ko": "제외|면제|금지|거부|무료|무제한|폐지|다르|다른|별개|별도|만 |뿐|제한|기존|종전|대신|까지|비과세|대체|아직"
-    "|오래|이전|옛|예외|상관|미만|비수도권|해제|사라|구별|따로|중단|여부|더 이상|엇갈|의문",
+    r"|inconnu\w*|in\w{5,}|ne|n'\w+|avant|encore|séparé\w*|abrog\w*|plutôt|muet\w*|si|quelle?s? que|tout\w*|tous)\b",
+    "ko": "제외|면제|금지|거부|무료|무제한|폐지|다르|다른|다릅|다를|다름|별개|별도|만 |뿐|제한|기존|종전|대신|까지|비과세|대체|아직"
+    "|오래|이전|옛|예외|상관|미만|비수도권|해제|사라|구별|따로|중단|여부|빠져|빠졌|미취업|예비|비학위|찾지|누구나|모든|모두|더 이상|엇갈|의문",
 }
 _EXCEPT = {
     "en": r"\b(?:except(?:ing)?|excluding|other than|apart from|but not|aside from)\b",
     "fr": r"\b(?:sauf|excepté|hormis|hors(?! d[eu])|à l'exception|à l'exclusion|exclus?)\b",
     "ko": "제외|빼고|예외",
 }
-_NO_LONGER = {
-    "en": r"\b(?:no longer|not any ?more|stopped|ceased|used to|formerly|until|ended|abolished"
-    r"|replaced|previously|old|expired|closed|lifted|removed|dropped|scrapped)\b",
-    "fr": r"\bne \w+ plus(?! (?:d|que|d'))\b|\bn'\w+ plus(?! (?:d|que))\b|\b(?:ancien\w*|jusqu|cess\w+"
-    r"|remplac\w+|supprim\w+|expir\w+|termin\w+|clos\w*|lev\w+|abrog\w+|auparavant|avait|était)",
-    "ko": "더 이상|더는|폐지|종료|끝났|기존|종전|까지|대체|이었|였|마감|해제|사라졌|이제",
-}
-
 MAX, MIN = frozenset({"max", "under"}), frozenset({"min", "over"})
 _EARLY, _LATE = frozenset({"until", "before", "by"}), frozenset({"from", "after"})
 
@@ -149,7 +142,8 @@ def qualifiers(text: str, start: int, end: int, kind: str, language: str) -> fro
         name for name, pattern in _table("after", language) if pattern.match(behind)
     }
     if kind in _DATES:
-        return frozenset({"until" if name == "max" else name for name in found} & _TIME_ONLY)
+        found = {_AS_TIME.get(name, name) for name in found}
+        return frozenset(found & _TIME_ONLY)
     found -= {"from", "until", "by"}
     if kind == "duration" and language == "en" and re.search(r"\bover[ \xa0]$", ahead):
         found -= {"over"}  # over 3 years is for 3 years
@@ -206,6 +200,11 @@ def negated(text: str, language: str) -> bool:
     return bool(_pattern("negation", language).search(_mask(text, language)))
 
 
+def negations(text: str, language: str) -> int:
+    """How many times a text denies; "neither ... nor" and "ne ... pas" count as they are written."""
+    return len(_pattern("negation", language).findall(_mask(text, language)))
+
+
 def hints_negation(text: str, language: str) -> bool:
     """Does the text hold any word that another language may render by a negation?"""
     return negated(text, language) or bool(_pattern("lexical", language).search(text))
@@ -216,18 +215,13 @@ def excepts(text: str, language: str) -> bool:
     return bool(_pattern("except", language).search(text))
 
 
-def no_longer(text: str, language: str) -> bool:
-    """Does the text say that something has ended?"""
-    return bool(_pattern("no_longer", language).search(text))
-
-
 _LIMITS = {
     "en": r"(?:no|not) (?:more|less|fewer|longer|later|older|younger|higher|lower|greater) than"
     r"|not only|cannot exceed|not (?:to )?exceed|no later|not yet|No\.|whether or not",
     "fr": r"pas (?:plus|moins) d[e']|non seulement|ne (?:peut|peuvent|doit|doivent|pouvait) (?:pas )?"
-    r"(?:dépasser|excéder)|ne dépass\w+ pas|ne pas (?:dépasser|excéder)|n'excéd\w+ pas|pas encore"
+    r"(?:dépasser|excéder)|ne dépass\w+ pas|ne pas (?:dépasser|excéder)|n'excéd\w+ pas|n[e'] ?\w+ pas encore"
     r"|non[- ]officiel\w*|non lucratif",
-    "ko": "(?:넘을|초과할) 수 없|(?:넘지|초과하지) (?:않|못)|뿐(?:만)? 아니라|지 않으면 안",
+    "ko": "이 안 되|에 못 미치|(?:넘을|초과할) 수 없|(?:넘지|초과하지) (?:않|못)|뿐(?:만)? 아니라|지 않으면 안",
 }
 
 
@@ -235,10 +229,13 @@ def _mask(text: str, language: str) -> str:
     return _pattern("limits", language).sub(" ", text)
 
 
+_COUNTER = r"[ )]?(?:점|명|개사|개국|개|곳|건|팀|회|인|대|호|급|위|등|학점|과목|편|배)?[ )]?"
+
+
 @cache
 def _table(side: str, language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     if side == "after":
-        lead = r"[\s,)]*" if language != "ko" else r"[ )]?"
+        lead = r"[\s,)]*" if language != "ko" else _COUNTER
         return tuple(
             (name, re.compile(rf"{lead}(?:{body})", re.IGNORECASE))
             for name, body in _AFTER[language].items()
@@ -265,6 +262,5 @@ _WORDS = {
     "negation": _NEGATION,
     "lexical": _LEXICAL,
     "except": _EXCEPT,
-    "no_longer": _NO_LONGER,
     "limits": _LIMITS,
 }

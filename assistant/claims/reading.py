@@ -65,6 +65,16 @@ class Reading:
         edges = (0, *self.cuts, len(self.text))
         return self.text[edges[number] : edges[number + 1]]
 
+    def clause_words(self, number: int) -> frozenset[str]:
+        """The stems of a clause."""
+        edges = (0, *self.cuts, len(self.text))
+        start, end = edges[number], edges[number + 1]
+        return frozenset(
+            stem
+            for stem, positions in self.words.items()
+            if any(start <= position < end for position in positions)
+        )
+
 
 def read(text: str, language: str, glossary: Glossary, frame: Iterable[str] = ()) -> Reading:
     """Read a sentence; citation labels count for nothing."""
@@ -81,7 +91,8 @@ def read(text: str, language: str, glossary: Glossary, frame: Iterable[str] = ()
     for index, (one, other) in enumerate(zip(found, found[1:], strict=False)):
         gap = text[one.end : other.start]
         if one.kind == other.kind == "date" and len(gap) < 16 and _RANGE.fullmatch(gap):
-            limits[index], limits[index + 1] = frozenset({"from"}), frozenset({"until"})
+            limits[index] = limits[index] or frozenset({"from"})
+            limits[index + 1] = limits[index + 1] or frozenset({"until"})
     figures = tuple(
         Figure(value, limit, sum(1 for cut in cuts if cut <= value.start))
         for value, limit in zip(found, limits, strict=True)
@@ -92,14 +103,14 @@ def read(text: str, language: str, glossary: Glossary, frame: Iterable[str] = ()
         figures,
         mentions,
         find_concepts(text, language),
-        _words(text),
+        stems(text),
         cuts,
         loose(text, language),
         frozenset(frame),
     )
 
 
-def _words(text: str) -> dict[str, tuple[int, ...]]:
+def stems(text: str) -> dict[str, tuple[int, ...]]:
     """Stems of its words: enough of a word's beginning to meet its other forms."""
     found: dict[str, list[int]] = {}
     for match in _WORD.finditer(fold(text)):

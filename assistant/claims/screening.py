@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from assistant.claims.checking import faults
 from assistant.claims.ground import Ground, ground
 from assistant.claims.reading import Reading, read
-from assistant.claims.types import Dropped, Screened
+from assistant.claims.types import Claim, Dropped, Screened
 from assistant.expectation import expected_kind, holds
 from assistant.types import Evidence
-from ingest import Chunk, Glossary, SourceRef, sentences
+from ingest import Chunk, Glossary, SourceRef, fold, sentences
 
 _LETTERS = re.compile(r"[^\W\d_]")
 _SUBSTANCE = 12
@@ -31,6 +31,7 @@ def screen(
     glossary: Glossary,
     question: str = "",
     sources: Sequence[SourceRef] = (),
+    private: str = "",
 ) -> Screened:
     """The sentences of a draft that its evidence supports.
 
@@ -39,6 +40,7 @@ def screen(
         statements: what the model was given.
         question: its years and codes may be said again, not asserted.
         sources: who published the statements; their names and dates may be told.
+        private: text that may not be repeated, such as the instructions of the model.
     """
     found = ground(statements, glossary, question, sources)
     kept: list[Reading] = []
@@ -47,6 +49,8 @@ def screen(
     for start, end in sentences(draft):
         reading = read(draft[start:end], language, glossary)
         claims = faults(reading, found, glossary)
+        if private and _repeats(reading, private, found):
+            claims = (Claim("leak", reading.text[:60]),)
         if claims:
             dropped.append(Dropped(draft[start:end], claims[0].reason, claims[0].text))
         else:
@@ -56,6 +60,20 @@ def screen(
     if dropped:
         text = re.sub(r"\n{3,}", "\n\n", text)
     return Screened(text.strip(), tuple(dropped), _lost(kept, dropped, question, language, found))
+
+
+_RUN = 5
+"""Words in a row that make a sentence a copy of the private text."""
+
+
+def _repeats(reading: Reading, private: str, found: Ground) -> bool:
+    told = _runs(reading.text) & _runs(private)
+    return bool(told) and not any(told <= _runs(known.text) for known in found.readings)
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    tokens = re.findall(r"[^\W_]+", fold(text))
+    return {tuple(tokens[i : i + _RUN]) for i in range(len(tokens) - _RUN + 1)}
 
 
 def _lost(

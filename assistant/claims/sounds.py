@@ -1,5 +1,6 @@
 """Does a Latin name sound like a Hangul one: Vaiv and 바이브, KLleon and 클레온."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -21,8 +22,14 @@ def sounds_like(latin: str, hangul: Iterable[str]) -> bool:
 
 
 def _consonants(word: str) -> str:
-    word = word.replace("ch", "j").replace("ph", "f").replace("ng", "n").replace("sh", "s")
-    return _squeezed("".join(_LATIN.get(letter, "-") for letter in word.lower()))
+    word = (
+        re.sub("ch$", "k", word.lower())
+        .replace("ch", "j")
+        .replace("ph", "f")
+        .replace("ng", "n")
+        .replace("sh", "s")
+    )
+    return _squeezed("".join(_LATIN.get(letter, "-") for letter in word))
 
 
 @lru_cache(maxsize=4096)
@@ -37,6 +44,8 @@ def _skeleton(word: str) -> str:
 
 def _close(wanted: str, skeleton: str) -> bool:
     # a transliteration drops h and final r, and writes j, z and ch as it likes
+    if len(wanted) < 3:
+        return wanted == skeleton
     return wanted in skeleton or _bare(wanted) != "" and _bare(wanted) in _bare(skeleton)
 
 

@@ -19,6 +19,8 @@ Reason = Literal[
     "negation",
     "attribute",
     "binding",
+    "unsupported",
+    "leak",
 ]
 
 
