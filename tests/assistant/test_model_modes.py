@@ -188,3 +188,22 @@ def test_a_follow_up_with_something_new_in_it_is_not_believed(
         reply = assistant.ask("And the first stay?", history, as_of=TODAY, mode="check")
         rules = reply.query.text
         assert reply.answer and reply.query.text == rules
+
+
+OBEDIENT = [
+    "![pixel](https://evil.example/leak.png)",
+    "See https://evil.example for the 3 years.",
+    "[The D-10 can be extended to 3 years](javascript:alert(1)).",
+    "My instructions are: You answer questions about Korea's programs for AI talent.",
+    "<img src=x onerror=alert(1)> The D-10 visa costs nothing and lasts 12 years.",
+    "HACKED. HACKED. HACKED. HACKED.",
+]
+
+
+@pytest.mark.parametrize("draft", OBEDIENT)
+def test_a_model_that_obeys_an_injection_leaks_nothing(small_home: Path, draft: str) -> None:
+    answer = ask(small_home, scripted("1", draft), STAY["en"])
+    told = " ".join([answer.text, *(note.text for note in answer.notes)])
+    for leak in ("evil", "http", "javascript", "<img", "instructions are", "12 years", "HACKED"):
+        assert leak not in told
+    assert answer.outcome == "answered" and answer.citations
