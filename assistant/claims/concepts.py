@@ -1,11 +1,10 @@
 """Attributes that the three languages name differently: whom, what for, free, by post."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from assistant.claims.lexicon import lexicon
 
 _EXCLUSIVE = frozenset({"level", "pay", "region", "way", "direction", "duty", "degree"})
 _FLIPS = frozenset({"order", "span", "bound"})
@@ -28,7 +27,6 @@ class Concept:
 @cache
 def concepts() -> tuple[Concept, ...]:
     """All attributes of `lexicon.toml`."""
-    text = Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8")
     return tuple(
         Concept(
             name,
@@ -39,7 +37,7 @@ def concepts() -> tuple[Concept, ...]:
             row.get("group", ""),
             row.get("strong", False),
         )
-        for name, row in tomllib.loads(text)["concepts"].items()
+        for name, row in lexicon()["concepts"].items()
     )
 
 

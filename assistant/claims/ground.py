@@ -55,7 +55,9 @@ def ground(
     for chunk in chunks:
         titles = " ; ".join((chunk.title, *chunk.heading))
         around.append((titles, chunk.language))
-        readings += _readings(chunk.text, chunk.language, glossary, titles)
+        told = _readings(chunk.text, chunk.language, glossary, titles)
+        # what gives orders inside a document is no evidence; statements are our own words
+        readings += [r for r in told if chunk.kind == "statement" or not _gives_orders(r.text)]
         days = (chunk.validity.since, chunk.validity.until)
         around += [(day.isoformat(), "en") for day in days if day]
     return _ground(readings, around, glossary, question, sources)
@@ -71,9 +73,7 @@ _Text = tuple[str, str]
 
 def _readings(text: str, language: str, glossary: Glossary, titles: str) -> list[Reading]:
     frame = {mention.term.id for mention in glossary.find(f"{titles} ; {text}")}
-    # what gives orders inside a document is no evidence of anything
-    spans = [(s, e) for s, e in sentences(text) if not _gives_orders(text[s:e])]
-    return [read(text[s:e], language, glossary, frame) for s, e in spans]
+    return [read(text[s:e], language, glossary, frame) for s, e in sentences(text)]
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 import re
 
 from assistant.claims.ground import Ground, languages_of
+from assistant.claims.lexicon import lexicon
 from assistant.claims.reading import Reading
 from assistant.claims.sounds import sounds_like
 from assistant.claims.types import Claim
@@ -14,33 +15,9 @@ _RUN = re.compile(
 )
 _ELISION = re.compile(r"^(?:[cdjlmnstCDJLMNST]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu)['’]")
 _START = re.compile(r"(?:^|[.!?:…«\"“(•*-]|\n)[ \xa0«\"“(*•-]*$")
-_KNOWN = frozenset(
-    "i ai ia r&d it ict rd korea korean koreans coree france french english anglais monday tuesday "
-    "wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december south republic us usa eu phd gpa krw usd eur won pdf url "
-    "ok id vs etat etats-unis europe european asia asie ph gdp pib pme sme smes vc mba msc bsc ip "
-    "q1 q2 q3 q4 h1 h2 s1 s2 t1 t2 t3 t4 pm am mr mrs ms dr internet ceo cto r d cv faq oui non yes "
-    "no injae etat seoul rh hr coo cfo coreens coreenne coreennes francais francaise francaises "
-    "the in on at it its this that these those they there he she we you as of to for from with by "
-    "an under since until according each every all both if when while after before no not what who "
-    "le la les un une des du de au aux en dans sur sous pour par il elle ils elles on ce cette ces "
-    "selon depuis jusqu chaque tout tous toute toutes si quand apres avant aucun aucune et ou mais "
-    "d l qu n s c j sources source figures les embassy ambassade consulate consulat ministry "
-    "ministere minister ministre government gouvernement president article act loi law deputy prime "
-    "vice avec besides parmi outre also aussi however toutefois cependant note notez".split()
-)
-_HANGUL_NAME = re.compile(
-    r"(?:㈜|\(주\)|주식회사 ?)[가-힣A-Za-z]{2,}"
-    r"|[가-힣]{1,12}(?:[가-힣]{2}부|[가-힣]{2}처|[가-힣]{1}청|진흥원|연구원|연구소|교육원|개발원|평가원|관리원"
-    r"|과학기술원|재단|대학교|공사|공단|협회|위원회|센터|은행|그룹|전자|학회|조합|법원|대사관|영사관|신문|일보|방송)"
-    r"(?=$|[^가-힣]|[은는이가을를의에도와과로]|에서|에게|으로|이나|까지|부터|입니다|이며|이고)"
-)
-_GENERIC = re.compile(
-    r"(?:전부|일부|외부|내부|정부|본부|대부분|세부|여부|공부|납부|첨부|기부|학부|간부|거부|상부|하부|남부|북부|중부|동부|서부"
-    r"|신청|요청|초청|재신청|시청|구청|본청|처|근처|출처|대처|거래처|연락처|접수처|문의처|박사후연구원|연구원|연구소"
-    r"|각?위원회|평가위원회|심의위원회|자문위원회|추천위원회|민간평가위원회|센터|콜센터|지원센터|대학교|국립대학교|사립대학교|해외연구원|공동연구소"
-    r"|기업부설연구소|상담센터|교육센터|재단|협회|은행|방송|신문|그룹|해외대학교|국내대학교|외국대학교|부처|관계부처)$"
-)
+_KNOWN = frozenset(lexicon()["names"]["known"].split())
+_HANGUL_NAME = re.compile(lexicon()["names"]["hangul"])
+_GENERIC = re.compile(lexicon()["names"]["generic"])
 _DESCRIBED = frozenset({"program", "visa", "law"})
 _SMALL = frozenset(
     "pour par sur dans with plan korea korean coreen coreenne of for and the de du des la le les et en to a an un une d l".split()

@@ -12,7 +12,7 @@ from assistant.types import Evidence
 from ingest import Chunk, Glossary, SourceRef, fold, sentences
 
 _LETTERS = re.compile(r"[^\W\d_]")
-_SUBSTANCE = 12
+_SUBSTANCE = 8
 """Letters below which a sentence without a value or a name says nothing."""
 _META = re.compile(
     r"^(?:hello|hi|bonjour|bonsoir|안녕|yes|no|oui|non|네|아니요|sure|of course|bien sûr|물론)\b.{0,30}$"
@@ -67,12 +67,19 @@ _RUN = 5
 
 
 def _repeats(reading: Reading, private: str, found: Ground) -> bool:
+    spoken, secret = (" ".join(_tokens(text)) for text in (reading.text, private))
+    if len(spoken) >= _SUBSTANCE and f" {spoken} " in f" {secret} ":
+        return True
     told = _runs(reading.text) & _runs(private)
     return bool(told) and not any(told <= _runs(known.text) for known in found.readings)
 
 
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(text))
+
+
 def _runs(text: str) -> set[tuple[str, ...]]:
-    tokens = re.findall(r"[^\W_]+", fold(text))
+    tokens = _tokens(text)
     return {tuple(tokens[i : i + _RUN]) for i in range(len(tokens) - _RUN + 1)}
 
 
