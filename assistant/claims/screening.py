@@ -15,7 +15,8 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _SUBSTANCE = 8
 """Letters below which a sentence without a value or a name says nothing."""
 _META = re.compile(
-    r"^(?:hello|hi|bonjour|bonsoir|안녕|yes|no|oui|non|네|아니요|sure|of course|bien sûr|물론)\b.{0,30}$"
+    r"^(?:hello|hi|bonjour|bonsoir|안녕|yes|no|oui|non|네|아니요|sure|of course|bien sûr|물론)\b"
+    r".{0,30}$"
     r"|\b(?:hope (?:this|that) helps|feel free|let me know|happy to help|any other question"
     r"|here (?:is|are)|according to the (?:documents|statements|evidence|sources)[,:.]?$"
     r"|n'hésitez pas|voici|j'espère|à votre disposition|selon les documents[,:.]?$)"
