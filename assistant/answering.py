@@ -86,7 +86,8 @@ class Answering:
                 clock.lap("standalone")
                 picked = self._picked(model, found, stop)
                 clock.lap("pick")
-                draft, made = self._quoted(found, picked, index), "check"
+                draft = self._quoted(found, picked, index)
+                made: Mode = "check"
                 if mode == "write" and draft.outcome == "answered":
                     draft, made = self._written(model, found.query, picked, draft, stop)
                     clock.lap("write")
