@@ -59,7 +59,10 @@ _MATH = re.compile(r"\\(?:href|url|includegraphics)\s*(?:\[[^\]]*\])?\{[^{}]*\}(
 
 
 def fault(text: str, reply_language: str) -> str:
-    """Why a draft is no answer: empty, bare_citation, broken, overlong, loop, wrong_language; ""."""
+    """Why a draft is no answer, "" when it is one.
+
+    One of empty, broken, bare_citation, loop, overlong, wrong_language.
+    """
     stripped = text.strip()
     if not stripped or not any(c.isalnum() for c in stripped):
         return "empty"

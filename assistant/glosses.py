@@ -1,4 +1,4 @@
-"""Statements in a language that the reader may not know: a one-line gloss, a checked translation."""
+"""Statements in a language that the reader may not know: a gloss, a checked translation."""
 
 from decimal import Decimal
 

@@ -77,7 +77,7 @@ _UNITS = {
     "ko": (
         (r"(?<=\d)억 원", "억 달러"), (r"(?<=\d)억", "만"), (r"(?<=\d)만 원", "만 달러"),
         (r"(?<=\d)년간", "개월간"), (r"(?<=\d)개월", "년"), (r"(?<=\d)%", "점"),
-        ("달러", "원"), (r"(?<=\d)조", "억"), (r"(?<=[^\d]\d)년 ", "개월 "), (r"(?<=\d)만 원", "억 원"),
+        ("달러", "원"), (r"(?<=\d)조", "억"), (r"(?<=[^\d]\d)년 ", "개월 "),
     ),
 }  # fmt: skip
 _N = r"(?= (?:about |a total of |KRW |USD )?\d)"
@@ -101,7 +101,8 @@ _QUALIFIERS = {
         (r"\bou moins\b", "ou plus"), (r"\bou plus\b", "ou moins"), (rf"\bDepuis{_J}", "Jusqu'en"),
         (rf"\bdepuis{_J}", "jusqu'en"), (rf"\bJusqu'au{_J}", "Depuis le"),
         (rf"\bau plus{_F}", "au moins"), (rf"\baprès{_J}", "avant"), (rf"\bavant{_J}", "après"),
-        (r"\bn'est pas\b", "est"), (r"\bne (\w+) pas\b", r"\1"), (r"\bdoit être\b", "ne doit pas être"),
+        (r"\bn'est pas\b", "est"), (r"\bne (\w+) pas\b", r"\1"), 
+        (r"\bdoit être\b", "ne doit pas être"),
     ),
     "ko": (
         (r"최대(?= \d)", "최소"), (r"(?<=[\d년월일점명세%원]) ?이상", " 이하"),
@@ -140,7 +141,9 @@ def _alter_name(text: str, language: str, chance: random.Random) -> str | None:
 
 
 _CODE = re.compile(r"(?<![\w-])[A-H]-\d{1,2}(?:-\w+)*(?:\(S\))?")
-_CODES = "D-2 D-4 D-8 D-8-1 D-8-4 D-8-4(S) D-10 D-10-1 D-10-2 D-10-T E-3 E-7 E-7-1 E-7-4 F-2 F-2-7 F-5".split()
+_CODES = (
+    "D-2 D-4 D-8 D-8-1 D-8-4 D-8-4(S) D-10 D-10-1 D-10-2 D-10-T E-3 E-7 E-7-1 E-7-4 F-2 F-2-7 F-5"
+).split()
 
 
 def _alter_code(text: str, language: str, chance: random.Random) -> str | None:

@@ -155,8 +155,8 @@ _LEADS = {
 
 
 _OPENINGS = set(
-    "The A An In Since Until As Under For On At It According To You From No Each By Depuis Le La Les "
-    "Un Une En Au Selon Pour Dans Jusqu'au Aucune Chaque Il Ce Cette".split()
+    "The A An In Since Until As Under For On At It According To You From No Each By Depuis Le La "
+    "Les Un Une En Au Selon Pour Dans Jusqu'au Aucune Chaque Il Ce Cette".split()
 )
 
 

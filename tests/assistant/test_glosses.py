@@ -65,17 +65,15 @@ def test_a_faithful_translation_is_let_through() -> None:
 @pytest.mark.parametrize(
     "translated",
     [
-        "From 2026 the general track of TIPS gives up to KRW 80 million of R&D money over 2 years.",
-        "From 2026 the general track of TIPS gives up to KRW 800 million of R&D money.",
-        "From 2025 the general track of TIPS gives up to KRW 800 million of R&D money over 2 years.",
-        "From 2026 the general track of DIPS gives up to KRW 800 million of R&D money over 2 years.",
-        "From 2026 the general track of TIPS gives at least KRW 800 million of R&D money over 2 years.",
+        "Since 2026 the general track of TIPS gives up to KRW 80 million for R&D over 2 years.",
+        "Since 2026 the general track of TIPS gives up to KRW 800 million for R&D.",
+        "Since 2025 the general track of TIPS gives up to KRW 800 million for R&D over 2 years.",
+        "Since 2026 the general track of DIPS gives up to KRW 800 million for R&D over 2 years.",
+        "Since 2026 general TIPS gives at least KRW 800 million for R&D over 2 years.",
     ],
 )
 def test_a_wrong_or_short_translation_is_told(translated: str) -> None:
     original = "2026년부터 팁스 일반 트랙은 2년간 최대 8억 원의 R&D 자금을 지원합니다."
     assert translation_faults(original, "ko", translated, "en", glossary())
-    right = (
-        "From 2026 the general track of TIPS gives up to KRW 800 million of R&D money over 2 years."
-    )
+    right = "Since 2026 the general track of TIPS gives up to KRW 800 million for R&D over 2 years."
     assert translation_faults(original, "ko", right, "en", glossary()) == ()
