@@ -32,6 +32,8 @@ _GATE = {"bias": -4.3, "model": 4.4, "own": 0.8}
 _THRESHOLD = 0.5
 _ALSO = 0.4
 """Statements this close to the best are quoted with it."""
+_OURS = 1.5
+"""So is the one that our ranking puts first, if it is no further off."""
 _UNSEEN = -12.0
 _ALTERNATIVES = 20
 
@@ -102,8 +104,10 @@ def weighed(likely: Sequence[float], candidates: Sequence[Evidence], judgement: 
         for value, lean, item in zip(likely[1:], _LEAN, candidates, strict=False)
     ]
     ranked = sorted(zip(scores, candidates, strict=True), key=lambda pair: -pair[0])
-    chosen = tuple(item for score, item in ranked if score >= ranked[0][0] - _ALSO)
-    return Pick(chosen, probability, odds)
+    chosen = [item for score, item in ranked if score >= ranked[0][0] - _ALSO]
+    if candidates[0] not in chosen and scores[0] >= ranked[0][0] - _OURS:
+        chosen.insert(1, candidates[0])
+    return Pick(tuple(chosen), probability, odds)
 
 
 def numbers(tokens: Sequence[dict[str, float]], most: int) -> list[float]:
