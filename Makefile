@@ -3,7 +3,7 @@ CHROMIUM ?= chromium
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup run test test-slow lint guide clean
+.PHONY: setup run model test test-slow lint guide clean
 
 ## set up once, then do nothing until a pin, the corpus or the code that builds the index changes
 setup: .venv/installed
@@ -17,6 +17,10 @@ setup: .venv/installed
 
 run: setup
 	$(BIN)/injae serve
+
+## a chat model that runs here, 1.1 GB; answers are checked by it from then on
+model: .venv/installed
+	$(BIN)/injae models pull
 
 test: setup
 	@sh tests/system_packages.sh

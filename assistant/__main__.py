@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import AssistantError, BadQuestion, SettingsError
-from assistant.settings import LANGUAGE_CHOICES, Settings
+from assistant.settings import LANGUAGE_CHOICES, MODES, Settings
 from ingest.errors import InjaeError
 
 
@@ -54,11 +54,15 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, help="default: 7860")
     sources = verb("sources", _sources, "List the documents that answers come from.")
     sources.add_argument("--json", action="store_true")
+    models = verb("models", _models, "The models that run on this machine.")
+    models.add_argument("action", choices=("list", "pull", "remove", "path"))
+    models.add_argument("name", nargs="?", default="", help="default: the smallest")
     verb("doctor", _doctor, "What is installed, what is missing, and what mends it.")
     return parser
 
 
 def _asking(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--mode", choices=MODES, help="quote, or a model's part (default: auto)")
     parser.add_argument("--lang", choices=LANGUAGE_CHOICES, help="reply language (default: auto)")
     parser.add_argument(
         "--as-of", type=_day, metavar="DATE", help="answer as on this day (YYYY-MM-DD)"
@@ -73,7 +77,7 @@ def _day(text: str) -> date:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    given = {name: getattr(options, name, None) for name in ("home", "host", "port")}
+    given = {name: getattr(options, name, None) for name in ("home", "host", "port", "mode")}
     return Settings.from_env(language=getattr(options, "lang", None), **given)
 
 
@@ -83,16 +87,17 @@ def _ask(options: argparse.Namespace) -> int:
     assistant = Assistant.open(_settings(options))
     try:
         reply = assistant.ask(options.question, as_of=options.as_of)
+        answer = reply.answer
     finally:
         assistant.close()
     if options.explain:
         print(json.dumps(explain(reply), ensure_ascii=False, indent=1))
     elif options.json:
-        print(json.dumps(reply.answer.to_json(), ensure_ascii=False, indent=1))
+        print(json.dumps(answer.to_json(), ensure_ascii=False, indent=1))
     else:
         from assistant.terminal import rendered
 
-        print(rendered(reply.answer))
+        print(rendered(answer))
     return 0
 
 
@@ -131,6 +136,12 @@ def _sources(options: argparse.Namespace) -> int:
     ]
     print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else sources(rows))
     return 0
+
+
+def _models(options: argparse.Namespace) -> int:
+    from assistant.models_command import run
+
+    return run(options.action, options.name, _settings(options))
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -34,6 +34,16 @@ def cite(evidence: Evidence, index: Index, query: Query, quote: str = "") -> Cit
     )
 
 
+def evidence_of(citation: Citation, evidence: Sequence[Evidence]) -> Evidence | None:
+    """The piece of evidence that a citation was made from."""
+    for item in evidence:
+        chunk = item.chunk
+        same = (chunk.document_id, chunk.language) == (citation.document_id, citation.language)
+        if same and chunk.start <= citation.start < chunk.end:
+            return item
+    return None
+
+
 def status_of(chunk: Chunk, day: date) -> Status:
     """How a statement stands on the day asked about."""
     for flag in ("gap", "disputed", "unverified"):

@@ -5,29 +5,23 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from assistant import guard, quoting
-from assistant.answerability import Judgement, answer_threshold
-from assistant.explaining import explained, preferred
-from assistant.llm import chain
-from assistant.retrieval import Retriever
-from assistant.settings import Settings
-from assistant.timeline import Timeline
-from assistant.types import Answer, Evidence, Query, Turn
+from assistant import foreign, guard, quoting
+from assistant.answerability import answer_threshold
+from assistant.answering import Answering, Found, can_help
+from assistant.citations import cite
+from assistant.engine import Engine
+from assistant.llm import ChatModel, chain, retriever, runnable
+from assistant.opening import Opened, open_build
+from assistant.reply import Reply, explain
+from assistant.settings import MODES, Settings
+from assistant.standalone import rewritten
+from assistant.types import Answer, Evidence, Mode, Query, Turn, as_plain
 from assistant.understanding import clean_question, understand
-from ingest import (
-    PACKAGED,
-    EncoderMismatch,
-    Glossary,
-    Index,
-    corpus_folder,
-    open_encoder,
-    open_index,
-    open_reranker,
-    published_folder,
-    sentences,
-)
+from ingest import Glossary, Index, corpus_folder, published_folder
+
+__all__ = ["Assistant", "Reply", "explain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,38 +38,18 @@ class _State:
     draft: quoting.Draft | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    index: Index
-    retriever: Retriever
-
-
-class Reply:
-    """Evidence first, then the text in pieces, then `.answer`."""
-
-    def __init__(self, query: Query, evidence: tuple[Evidence, ...], answer: Answer) -> None:
-        self.query, self.evidence, self.answer = query, evidence, answer
-        self.judgement: Judgement | None = None
-        self.parts: tuple[tuple[str, Judgement], ...] = ()
-
-    def __iter__(self) -> Iterator[str]:
-        """The answer's text in pieces that join to the whole."""
-        text, position = self.answer.text, 0
-        for _, end in sentences(text):
-            yield text[position:end]
-            position = end
-        if position < len(text):
-            yield text[position:]
-
-
 class Assistant:
     """Answers questions from the published index; safe to share between threads."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, chat: Any = None) -> None:
+        """`chat` is a chat model of LangChain's to use instead of the one the settings name."""
         self.settings = settings
         self._lock = threading.Lock()
-        self._open: _Opened | None = None
+        self._open: Opened | None = None
         self._glossary = Glossary.load(corpus_folder() / "glossary.csv")
+        given = ChatModel(chat, type(chat).__name__) if chat is not None else None
+        self.engine = Engine(settings, given)
+        self._answering = Answering(self.engine, self._glossary, settings.max_statements)
         self._chain = chain(
             ("understand", self._understand),
             ("retrieve", self._retrieve),
@@ -83,14 +57,14 @@ class Assistant:
         )
 
     @classmethod
-    def open(cls, settings: Settings | None = None) -> "Assistant":
+    def open(cls, settings: Settings | None = None, chat: Any = None) -> "Assistant":
         """Open the published index.
 
         Raises:
             NoIndex, DamagedIndex: there is none, or it cannot be read.
             EncoderUnavailable: its encoder is not on this machine.
         """
-        assistant = cls(settings or Settings.from_env())
+        assistant = cls(settings or Settings.from_env(), chat)
         assistant._current()
         return assistant
 
@@ -105,8 +79,9 @@ class Assistant:
         history: Sequence[Turn] = (),
         language: str = "auto",
         as_of: date | None = None,
+        mode: str = "",
     ) -> Reply:
-        """Answer one question.
+        """Answer one question; the evidence and the closest statements are there at once.
 
         Raises:
             BadQuestion: empty, too long, or without words.
@@ -115,26 +90,26 @@ class Assistant:
         started = time.perf_counter()
         chosen = language if language != "auto" else self.settings.language
         state = _State(question, tuple(history), chosen, as_of, {})
-        state = self._chain.invoke(state)
-        query, draft = state.query, state.draft
-        assert query is not None and draft is not None
+        found = self._found(self._chain.invoke(state))
         state.timings["total"] = time.perf_counter() - started
-        answer = Answer(
-            question=query.question,
-            language=query.language,
-            text=draft.text,
-            outcome=draft.outcome,
-            citations=draft.citations,
-            notes=draft.notes,
-            as_of=_day_of(query, draft),
-            mode="quote",
-            build=self._current().index.build,
-            contact=draft.contact,
-            timings={name: round(seconds, 6) for name, seconds in state.timings.items()},
-        )
-        reply = Reply(query, state.evidence, answer)
-        reply.judgement, reply.parts = draft.judgement, draft.parts
-        return reply
+        closest = self._answer(found, found.draft, "quote", state.timings)
+        wanted = self._mode(mode)
+        if wanted == "quote" or not can_help(found):
+            return Reply(found.query, found.evidence, closest, found.draft)
+
+        def finish(reply: Reply) -> Answer:
+            return self._finished(reply, found, state, wanted, started)
+
+        return Reply(found.query, found.evidence, closest, found.draft, finish)
+
+    @property
+    def mode(self) -> str:
+        """What the mode "auto" stands for now."""
+        return self._mode("auto")
+
+    def modes(self) -> tuple[str, ...]:
+        """The modes that can be had now."""
+        return self.engine.modes
 
     def understood(
         self,
@@ -172,6 +147,22 @@ class Assistant:
         """The probability from which a question is answered; the same in every language."""
         return answer_threshold()
 
+    def as_runnable(self) -> Any:
+        """A Runnable of LangChain's: question and history in, streamed messages out."""
+        return runnable(self.ask)
+
+    def as_retriever(self, limit: int = 6) -> Any:
+        """A BaseRetriever of LangChain's; its documents carry what a citation needs."""
+
+        def find(question: str) -> Iterator[tuple[str, dict[str, Any]]]:
+            query = self.understood(question)
+            opened = self._current()
+            for item in opened.retriever.retrieve(query, limit):
+                data = as_plain(cite(item, opened.index, query))
+                yield data.pop("quote"), data | {"score": round(item.score, 4)}
+
+        return retriever(find)
+
     def warm(self) -> None:
         """Open all that the first question would otherwise wait for."""
         opened = self._current()
@@ -179,7 +170,8 @@ class Assistant:
         opened.retriever.encoder.encode_query("warm")
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Let go of the index and stop the model."""
+        self.engine.close()
         with self._lock:
             if self._open:
                 self._open.index.close()
@@ -214,16 +206,69 @@ class Assistant:
         started = time.perf_counter()
         index = self._current().index
         draft = quoting.quote(state.query, state.evidence, index, self.settings.max_statements)
+        draft = foreign.glossed(draft, state.query, state.evidence, self._glossary)
         state.timings["quote"] = time.perf_counter() - started
         return replace(state, draft=draft)
 
-    def _current(self) -> _Opened:
+    def _mode(self, wanted: str) -> Mode:
+        mode = wanted or self.settings.mode
+        if mode not in MODES:
+            raise ValueError(f"mode {mode!r}; expected one of {', '.join(MODES)}")
+        return cast(Mode, self.engine.mode if mode == "auto" else mode)
+
+    def _found(self, state: _State) -> Found:
+        assert state.query is not None and state.draft is not None
+        return Found(state.query, state.evidence, state.draft)
+
+    def _finished(
+        self, reply: Reply, found: Found, state: _State, mode: Mode, started: float
+    ) -> Answer:
+        """Drive the model; what it made standalone is searched again."""
+
+        def again(model: ChatModel) -> Found | None:
+            text = rewritten(model, found.query, state.history, self._glossary, reply.stopped)
+            if not text:
+                return None
+            fresh = _State(text, (), found.query.language, state.as_of, state.timings)
+            better = self._found(self._chain.invoke(fresh))
+            query = replace(better.query, question=found.query.question)
+            return Found(query, better.evidence, better.draft) if can_help(better) else None
+
+        index = self._current().index
+        result = self._answering.answer(
+            found, mode, index, reply.stopped, lambda place: setattr(reply, "place", place), again
+        )
+        timings = state.timings | result.timings | {"total": time.perf_counter() - started}
+        reply.query, reply.evidence = result.found.query, result.found.evidence
+        reply.judgement, reply.model_view = result.draft.judgement, result.view()
+        return self._answer(result.found, result.draft, result.mode, timings)
+
+    def _answer(
+        self, found: Found, draft: quoting.Draft, mode: Mode, timings: dict[str, float]
+    ) -> Answer:
+        query = found.query
+        return Answer(
+            question=query.question,
+            language=query.language,
+            text=draft.text,
+            outcome=draft.outcome,
+            citations=draft.citations,
+            notes=draft.notes,
+            as_of=_day_of(query, draft),
+            mode=mode,
+            model="" if mode == "quote" else self.engine.name,
+            build=self._current().index.build,
+            contact=draft.contact,
+            timings={name: round(seconds, 6) for name, seconds in timings.items()},
+        )
+
+    def _current(self) -> Opened:
         """The published build, opened again when another one has taken its place."""
         folder = published_folder(self.settings.home)
         with self._lock:
             if self._open is None or self._open.index.folder != folder:
                 # the old index is left to those who are still reading it
-                self._open = _opened(self.settings, self._glossary)
+                self._open = open_build(self.settings, self._glossary)
             return self._open
 
 
@@ -234,49 +279,3 @@ def _day_of(query: Query, draft: quoting.Draft) -> date:
         for citation in draft.citations
     )
     return query.as_of if held_then or not draft.citations else query.today
-
-
-def _opened(settings: Settings, glossary: Glossary) -> _Opened:
-    home = settings.home
-    index = open_index(home)
-    name = index.manifest.encoder
-    encoder = open_encoder(name, home, queries_only=True)
-    if encoder.fingerprint != index.manifest.fingerprint:
-        raise EncoderMismatch(
-            f"the index was built with another version of {name or PACKAGED}; "
-            "run `injae-ingest build` to build it again"
-        )
-    subjects = index.subjects(glossary)
-    reranker = open_reranker(settings.reranker) if settings.reranker else None
-    return _Opened(index, Retriever(index, encoder, Timeline(index), subjects, reranker))
-
-
-def explain(reply: Reply) -> dict[str, Any]:
-    """How a question was understood and what was found for it, as plain data."""
-    query = reply.query
-    return {
-        "question": query.question,
-        "searched": query.text,
-        "language": query.language,
-        "kind": query.kind,
-        "as_of": query.as_of.isoformat(),
-        "names": [term.id for term in query.terms],
-        "years": list(query.years),
-        **explained(query, reply.judgement, reply.parts),
-        "answerable": None if reply.judgement is None else round(reply.judgement.probability, 3),
-        "features": {} if reply.judgement is None else reply.judgement.features,
-        "candidates": [
-            {
-                "statement": item.chunk.parallel_id or item.chunk.document_id,
-                "language": item.chunk.language,
-                "matched_in": item.matched.language if item.matched else item.chunk.language,
-                "score": round(item.score, 3),
-                "part": item.part,
-                **preferred(query, item, reply.evidence, reply.answer),
-                "scores": {name: round(value, 3) for name, value in item.scores.items()},
-                "replaced": item.before.parallel_id if item.before else "",
-                "text": item.chunk.text,
-            }
-            for item in reply.evidence
-        ],
-    }

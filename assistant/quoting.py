@@ -8,7 +8,7 @@ from assistant.citations import cite, contact_of, notes_for
 from assistant.constraints import is_elsewhere
 from assistant.coverage import speaks_of
 from assistant.refusals import Draft as Draft
-from assistant.refusals import refusal
+from assistant.refusals import gap_told, refusal, unanswered
 from assistant.types import Citation, Evidence, Note, Outcome, Query
 from assistant.words import Words, words
 from ingest import Document, Index
@@ -117,6 +117,29 @@ def _led_by_year(query: Query, evidence: Sequence[Evidence]) -> Sequence[Evidenc
     return [*spoken, *(item for item in evidence if item not in spoken)]
 
 
+def quote_picked(
+    query: Query,
+    picked: Sequence[Evidence],
+    evidence: Sequence[Evidence],
+    index: Index,
+    judgement: Judgement,
+) -> Draft:
+    """The statements that were picked, best first, quoted; the refusal when none was."""
+    speech = words(query.language)
+    if not picked:
+        return unanswered(query, evidence, index, speech, judgement)
+    if "gap" in picked[0].chunk.flags:
+        return gap_told(query, picked, index, speech, judgement)
+    settled = [item for item in picked if "gap" not in item.chunk.flags]
+    return _answered(query, _labelled(settled), index, speech, judgement)
+
+
+def quoted_text(item: Evidence) -> str:
+    """What would be quoted of a piece of evidence."""
+    start, end = _span(item)
+    return item.chunk.text[start:end]
+
+
 def _chosen(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
     """The best statement and what belongs with it, best document first.
 
@@ -128,10 +151,14 @@ def _chosen(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
     floor = best.score - (CLOSE if known else MARGIN)
     kept = [best, *(e for e in others if e.companion and known)]
     kept += [e for e in others if e.score >= floor and e not in kept]
-    kept = kept[:most]
+    return _labelled(kept[:most])
+
+
+def _labelled(kept: Sequence[Evidence]) -> list[Evidence]:
+    """Numbered; those of one document together, best document first."""
     order = list(dict.fromkeys(e.chunk.document_key for e in kept))
-    kept.sort(key=lambda e: order.index(e.chunk.document_key))
-    return [replace(item, label=str(i)) for i, item in enumerate(kept, 1)]
+    ordered = sorted(kept, key=lambda e: order.index(e.chunk.document_key))
+    return [replace(item, label=str(i)) for i, item in enumerate(ordered, 1)]
 
 
 def _answered(
@@ -165,14 +192,17 @@ def _answered(
 
 
 def _citation(item: Evidence, index: Index, query: Query) -> Citation:
+    return cite(item, index, query, quoted_text(item))
+
+
+def _span(item: Evidence) -> tuple[int, int]:
     """A statement whole; of a passage the sentences that matched best."""
     chunk = item.chunk
     if chunk.kind == "statement" or len(chunk.sentences) < 3:
-        return cite(item, index, query)
+        return 0, len(chunk.text)
     best = min(int(item.scores.get("best_sentence", 0)), len(chunk.sentences) - 1)
     last = min(best + 1, len(chunk.sentences) - 1)
-    text = chunk.text[chunk.sentences[best][0] : chunk.sentences[last][1]]
-    return cite(item, index, query, text)
+    return chunk.sentences[best][0], chunk.sentences[last][1]
 
 
 def _line(citation: Citation, query: Query, speech: Words) -> str:

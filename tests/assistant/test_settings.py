@@ -5,11 +5,17 @@ from pathlib import Path
 import pytest
 
 from assistant import Settings, SettingsError
+from assistant.settings import is_local
 
 GOOD = {
     "HOME": ("/tmp/there", Path("/tmp/there")),
     "MODE": ("quote", "quote"),
     "LANGUAGE": ("ko", "ko"),
+    "MODEL": ("openai:gpt", "openai:gpt"),
+    "BASE_URL": ("http://127.0.0.1:1/v1", "http://127.0.0.1:1/v1"),
+    "API_KEY": ("k", "k"),
+    "TIMEOUT": ("2.5", 2.5),
+    "RETRIES": ("0", 0),
     "HOST": ("0.0.0.0", "0.0.0.0"),
     "PORT": ("8080", 8080),
     "MAX_CHARACTERS": ("500", 500),
@@ -18,6 +24,10 @@ GOOD = {
 BAD = [
     ("MODE", "fast", "auto, quote"),
     ("LANGUAGE", "de", "auto, fr, en, ko"),
+    ("MODEL", "gpt", "provider:name"),
+    ("TIMEOUT", "0", "0.1 to 3600"),
+    ("TIMEOUT", "soon", "not a number"),
+    ("RETRIES", "11", "0 to 10"),
     ("PORT", "http", "not a whole number"),
     ("PORT", "0", "1 to 65535"),
     ("PORT", "70000", "1 to 65535"),
@@ -59,3 +69,12 @@ def test_an_empty_variable_is_the_default(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_given_value_is_checked_too() -> None:
     with pytest.raises(SettingsError, match="INJAE_LANGUAGE"):
         Settings.from_env(language="xx")
+
+
+def test_which_models_run_here() -> None:
+    assert all(is_local(name) for name in ("", "local", "local:qwen3-4b", "/models/mine.gguf"))
+    assert not any(is_local(name) for name in ("openai:gpt", "ollama:qwen3:4b"))
+
+
+def test_a_key_is_never_shown() -> None:
+    assert "sk-1" not in repr(Settings(api_key="sk-1"))
