@@ -27,6 +27,9 @@ _AGREES = 0.01
 _PAUSE = 30.0
 """Seconds before a server that did not answer is asked again."""
 
+_OPENING = threading.Lock()
+"""Clients of one path share one system, which may not be opened or closed by two threads."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -59,6 +62,11 @@ class DenseSearch:
         if not self._is_down():
             try:
                 return self._from_chroma(query, language, count)
+            except DamagedIndex:
+                # a client may have been closed under it; damage shows again
+                self.close()
+            try:
+                return self._from_chroma(query, language, count)
             except DamagedIndex as error:
                 self._fell(error)
         return self._exactly(query, language, count)
@@ -73,7 +81,7 @@ class DenseSearch:
         with self._lock:
             client, self._client, self._collections = self._client, None, {}
         if client is not None:
-            with suppress(Exception):
+            with _OPENING, suppress(Exception):
                 client.close()
 
     def _from_chroma(self, query: Vectors, language: str, count: int) -> list[tuple[int, float]]:
@@ -107,7 +115,9 @@ class DenseSearch:
                 if self._client is None:
                     if not url:
                         self._check()
-                    self._client = open_client(self._folder / seal.vectors_of(self._folder), url)
+                    place = self._folder / seal.vectors_of(self._folder)
+                    with _OPENING:
+                        self._client = open_client(place, url)
                 self._collections[language] = self._client.get_collection(
                     collection_name(self._stored.manifest.build, language), embedding_function=None
                 )

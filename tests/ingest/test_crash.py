@@ -132,7 +132,9 @@ def test_a_full_disk_leaves_the_index(
 
 
 @pytest.mark.slow
-def test_questions_while_an_index_is_swapped(folder: Path, home: Path, tiny_encoder: Path) -> None:
+def test_questions_while_an_index_is_swapped(
+    folder: Path, home: Path, tiny_encoder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     build_index([folder], home=home, encoder_name=str(tiny_encoder))
     vector = open_encoder(str(tiny_encoder), home).encode_query("notice won")
     asked: list[int] = []
@@ -140,14 +142,14 @@ def test_questions_while_an_index_is_swapped(folder: Path, home: Path, tiny_enco
 
     def ask() -> None:
         index = open_index(home)
-        while len(asked) < QUESTIONS and not errors:
+        while (len(asked) < QUESTIONS or len(set(asked)) < 3) and not errors:
             try:
                 if published_folder(home) != index.folder:
                     index = open_index(home)
                 found = index.nearest(index.centred(vector, "query", "en"), "en", 3)
                 assert len(found) == 3 and index.lexical(["notice"], "en")
-                # a whole index, the old one or the new: both kinds of notice, or one
-                assert len({chunk.text for chunk in index.chunks}) == len(index.chunks)
+                # a whole index: every notice once
+                assert len(index.documents) == len(index.chunks)
                 asked.append(len(index.chunks))
             except Exception as error:
                 errors.append(error)
@@ -163,7 +165,7 @@ def test_questions_while_an_index_is_swapped(folder: Path, home: Path, tiny_enco
     for thread in threads:
         thread.join()
     assert errors == [] and len(asked) >= QUESTIONS and swaps
-    assert len(set(asked)) > 1
+    assert "rebuilding" not in caplog.text
 
 
 def test_a_second_ingest_is_told_which_one_runs(
