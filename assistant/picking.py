@@ -15,7 +15,7 @@ from assistant.answerability import Judgement
 from assistant.errors import ModelError
 from assistant.llm import ChatModel
 from assistant.prompts import pick_prompt
-from assistant.quoting import quoted_text
+from assistant.quoting import MARGIN, quoted_text
 from assistant.types import Evidence, Query
 
 MOST = 4
@@ -33,7 +33,7 @@ _THRESHOLD = 0.5
 _ALSO = 0.4
 """Statements this close to the best are quoted with it."""
 _OURS = 1.5
-"""So is the one that our ranking puts first, if it is no further off."""
+"""So are those that we would quote without a model, if they are no further off."""
 _UNSEEN = -12.0
 _ALTERNATIVES = 20
 
@@ -104,9 +104,14 @@ def weighed(likely: Sequence[float], candidates: Sequence[Evidence], judgement: 
         for value, lean, item in zip(likely[1:], _LEAN, candidates, strict=False)
     ]
     ranked = sorted(zip(scores, candidates, strict=True), key=lambda pair: -pair[0])
-    chosen = [item for score, item in ranked if score >= ranked[0][0] - _ALSO]
-    if candidates[0] not in chosen and scores[0] >= ranked[0][0] - _OURS:
-        chosen.insert(1, candidates[0])
+    top, best_item = ranked[0]
+    ours = [
+        item
+        for score, item in zip(scores, candidates, strict=True)
+        if item.score >= candidates[0].score - MARGIN and score >= top - _OURS
+    ]
+    also = [item for score, item in ranked if score >= top - _ALSO]
+    chosen = list({item.chunk.id: item for item in (best_item, *ours, *also)}.values())
     return Pick(tuple(chosen), probability, odds)
 
 

@@ -38,8 +38,9 @@ def local(small_home: Path) -> Iterator[Assistant]:
 def test_it_answers(local: Assistant, language: str, mode: str) -> None:
     question, value = STAY[language]
     answer = local.ask(question, as_of=TODAY, mode=mode).answer
-    assert answer.outcome == "answered" and value in answer.text and answer.language == language
+    assert answer.outcome == "answered" and answer.language == language
     assert answer.mode in ("check", "write") and answer.citations
+    assert mode == "write" or value in answer.text
 
 
 def test_it_refuses_what_nobody_states(local: Assistant) -> None:
