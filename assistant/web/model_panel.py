@@ -62,9 +62,9 @@ class ModelPanel:
                 elem_id="model-state", html_template='<div role="status">${value}</div>'
             )
             with gr.Row(elem_id="model-buttons"):
-                self._pull = gr.Button(label(speech, "models.pull"), elem_id="pull")
+                self._pull = gr.Button(label(speech, "local_model.pull"), elem_id="pull")
                 self._cancel = gr.Button(
-                    label(speech, "models.cancel"), elem_id="cancel", visible=False
+                    label(speech, "local_model.cancel"), elem_id="cancel", visible=False
                 )
         shown = [self._state, self._pull, self._cancel]
         self._pull.click(self._get, [choice], shown, concurrency_limit=2, **_PRIVATE)
@@ -81,30 +81,30 @@ class ModelPanel:
         return [
             self._about_html(speech),
             state,
-            {**pull, "value": label(speech, "models.pull")},
-            {**cancel, "value": label(speech, "models.cancel")},
+            {**pull, "value": label(speech, "local_model.pull")},
+            {**cancel, "value": label(speech, "local_model.cancel")},
         ]
 
     def _about_html(self, speech: Words) -> str:
         size = f"{self._model.size / _GIGA:.1f}"
         size = size.replace(".", ",") if speech.language == "fr" else size
         lines = (
-            label(speech, "models.lead"),
-            label(speech, "models.size", size=size, licence=self._model.licence),
-            label(speech, "models.expect"),
+            label(speech, "local_model.lead"),
+            label(speech, "local_model.size", size=size, licence=self._model.licence),
+            label(speech, "local_model.expect"),
         )
         body = "".join(f"<p>{escape(line)}</p>" for line in lines)
         return (
-            f'<section lang="{speech.language}"><h2>{say(speech, "models.title")}</h2>'
+            f'<section lang="{speech.language}"><h2>{say(speech, "local_model.title")}</h2>'
             f'<p class="hint">{escape(self._model.title)}</p>{body}</section>'
         )
 
     def _shown(self, line: str, speech: Words) -> list[Any]:
         running, state = self._pulling.locked(), self._model.state
         if not line and state in ("ready", "running"):
-            line = label(speech, "models.ready")
+            line = label(speech, "local_model.ready")
         elif not line and state == "partial" and not running:
-            line = label(speech, "models.partial")
+            line = label(speech, "local_model.partial")
         here = state in ("ready", "running")
         return [escape(line), gr.update(visible=not (here or running)), gr.update(visible=running)]
 
@@ -119,9 +119,9 @@ class ModelPanel:
         try:
             async for part in self._followed(speech):
                 yield self._shown(part, speech)
-            line = label(speech, "models.cancelled") if self._stop.is_set() else ""
+            line = label(speech, "local_model.cancelled") if self._stop.is_set() else ""
         except InjaeError as error:
-            line = label(speech, "models.failed", detail=str(error))
+            line = label(speech, "local_model.failed", detail=str(error))
         finally:
             # a reader who leaves does not cost the others what is loaded: a next try goes on
             self._stop.set()
@@ -144,9 +144,11 @@ class ModelPanel:
 
 def _progress_line(done: int, total: int, speech: Words) -> str:
     if done >= total > 0:
-        return label(speech, "models.verifying")
+        return label(speech, "local_model.verifying")
     share = 100 * done // max(total, 1)
-    return label(speech, "models.pulling", done=done // _MEGA, total=total // _MEGA, percent=share)
+    return label(
+        speech, "local_model.pulling", done=done // _MEGA, total=total // _MEGA, percent=share
+    )
 
 
 def _html(value: str = "", **options: Any) -> Any:

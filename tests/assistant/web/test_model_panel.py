@@ -45,7 +45,7 @@ def test_the_model_is_offered_loaded_and_can_be_cancelled() -> None:
                 panel._stop.set()
         return lines
 
-    assert asyncio.run(pulled(100))[-1] == words("en")("models.cancelled")
+    assert asyncio.run(pulled(100))[-1] == words("en")("local_model.cancelled")
     assert model.state == "partial"
     assert asyncio.run(pulled())[-1] == words("en")("models.ready")
     for language in ("fr", "en", "ko"):
