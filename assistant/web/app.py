@@ -41,6 +41,8 @@ from assistant.web.typography import label
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr  # noqa: E402  (the variable is read on import)
 
+_SESSIONS = 500
+"""Readers whose conversation is held; some 250 kB each, the one least lately seen goes first."""
 _PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
 
 
@@ -78,6 +80,7 @@ class Page(Layout):
             super().__init__(assistant, bench)
             self._join()
         self.blocks.queue(default_concurrency_limit=20, max_size=60, status_update_rate=5)
+        self.blocks.state_session_capacity = _SESSIONS
 
     def _join(self) -> None:
         words_of_page, shown = self.words_of_page, self.shown
