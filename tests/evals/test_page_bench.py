@@ -24,7 +24,7 @@ cases:
     turns: [{ask: "오늘 날씨 어때요?", expect: {outcome: refuse}}]
   - id: three
     lang: fr
-    turns: [{ask: "Quel âge pour la bourse GKS ?", expect: {outcome: refuse}}]
+    turns: [{ask: "Combien de temps dure un D-10 ?", expect: {outcome: refuse}}]
 """
 
 
