@@ -16,7 +16,7 @@ from assistant.picking import Pick, pick
 from assistant.turnstile import Place
 from assistant.types import Citation, Evidence, Mode, Note, Query
 from assistant.words import words
-from assistant.writing import Written, write
+from assistant.writing import Written, leaves_out, write
 from ingest import Glossary, Index
 
 
@@ -91,7 +91,7 @@ class Answering:
                 draft = self._quoted(found, picked, index)
                 made: Mode = "check"
                 if mode == "write" and draft.outcome == "answered":
-                    draft, made = self._written(model, found.query, picked, draft, stop)
+                    draft, made = self._written(model, found, picked, draft, stop)
                     clock.lap("write")
                 if made == "check":
                     draft = foreign.glossed(draft, found.query, found.evidence, self._glossary)
@@ -108,20 +108,20 @@ class Answering:
     def _quoted(self, found: Found, picked: Pick, index: Index) -> quoting.Draft:
         assert found.draft.judgement is not None
         judgement = found.draft.judgement
-        chosen = picked.chosen[: self._most]
+        chosen = quoting.with_companions(picked.chosen, found.evidence, index)[: self._most]
         return quoting.quote_picked(found.query, chosen, found.evidence, index, judgement)
 
     def _written(
         self,
         model: ChatModel,
-        query: Query,
+        found: Found,
         picked: Pick,
         quoted: quoting.Draft,
         stop: threading.Event,
     ) -> tuple[quoting.Draft, Mode]:
         """The model's wording of the quoted statements; those themselves where it fails."""
-        speech = words(query.language)
-        items = [evidence_of(citation, picked.chosen) for citation in quoted.citations]
+        query, speech = found.query, words(found.query.language)
+        items = [evidence_of(citation, found.evidence) for citation in quoted.citations]
         cited = [item for item in items if item is not None]
         try:
             written = write(model, query, quoted.citations, cited, self._glossary, stop)
@@ -129,7 +129,9 @@ class Answering:
             if error.reason == CANCELLED:
                 raise
             return _noted(quoted, "model", speech(f"provider.{error.reason}")), "check"
-        if not written.text:
+        leading = {picked.chosen[0].chunk.id, found.evidence[0].chunk.id}
+        leaders = [item for item in cited if item.chunk.id in leading]
+        if not written.text or leaves_out(written.text, query, leaders):
             return _noted(quoted, "model", speech("models.not_written")), "check"
         draft = replace(quoted, text=written.text, citations=_used(quoted, written))
         if written.cut:

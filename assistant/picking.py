@@ -15,7 +15,7 @@ from assistant.answerability import Judgement
 from assistant.errors import ModelError
 from assistant.llm import ChatModel
 from assistant.prompts import pick_prompt
-from assistant.quoting import MARGIN, quoted_text
+from assistant.quoting import quoted_text, told_together
 from assistant.types import Evidence, Query
 
 MOST = 4
@@ -28,7 +28,7 @@ _LEAN = (0.0, 0.9, 1.1, 1.5)
 """What each place is given back, in log-probability: small models prefer the first."""
 _RANK_WEIGHT = 0.7
 """Weight of our own score beside the model's, a standard deviation against a logit."""
-_GATE = {"bias": -4.3, "model": 4.4, "own": 0.8}
+_GATE = {"bias": -4.0, "model": 4.4, "own": 0.9}
 _THRESHOLD = 0.5
 _ALSO = 0.4
 """Statements this close to the best are quoted with it."""
@@ -105,11 +105,8 @@ def weighed(likely: Sequence[float], candidates: Sequence[Evidence], judgement: 
     ]
     ranked = sorted(zip(scores, candidates, strict=True), key=lambda pair: -pair[0])
     top, best_item = ranked[0]
-    ours = [
-        item
-        for score, item in zip(scores, candidates, strict=True)
-        if item.score >= candidates[0].score - MARGIN and score >= top - _OURS
-    ]
+    close = [item for score, item in ranked if score >= top - _OURS]
+    ours = [item for item in told_together(candidates) if item in close]
     also = [item for score, item in ranked if score >= top - _ALSO]
     chosen = list({item.chunk.id: item for item in (best_item, *ours, *also)}.values())
     return Pick(tuple(chosen), probability, odds)

@@ -140,18 +140,36 @@ def quoted_text(item: Evidence) -> str:
     return item.chunk.text[start:end]
 
 
-def _chosen(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
-    """The best statement and what belongs with it, best document first.
+def told_together(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The best statement, first, and what belongs with it.
 
     Statements with written questions have their companions; they make one answer in every
     language. Other text is taken by its score.
     """
-    best, *others = (e for e in evidence if "gap" not in e.chunk.flags)
+    settled = [item for item in evidence if "gap" not in item.chunk.flags]
+    if not settled:
+        return []
+    best, *others = settled
     known = "asked" in best.scores
     floor = best.score - (CLOSE if known else MARGIN)
     kept = [best, *(e for e in others if e.companion and known)]
-    kept += [e for e in others if e.score >= floor and e not in kept]
-    return _labelled(kept[:most])
+    return kept + [e for e in others if e.score >= floor and e not in kept]
+
+
+def with_companions(
+    picked: Sequence[Evidence], evidence: Sequence[Evidence], index: Index
+) -> list[Evidence]:
+    """What was picked, and after the best of it the statements told with it in any mode."""
+    if not picked:
+        return []
+    names = index.companions(picked[0].chunk.parallel_id)
+    beside = [item for item in evidence if item.chunk.parallel_id in names]
+    return list({item.chunk.id: item for item in (picked[0], *beside, *picked)}.values())
+
+
+def _chosen(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
+    """The best statement and what belongs with it, best document first."""
+    return _labelled(told_together(evidence)[:most])
 
 
 def _labelled(kept: Sequence[Evidence]) -> list[Evidence]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant import claims, drafts
 from assistant.errors import ModelError
+from assistant.expectation import held
 from assistant.llm import ChatModel, Prompt
 from assistant.model_faults import CANCELLED
 from assistant.prompts import again_prompt, write_prompt
@@ -65,6 +66,21 @@ def write(
     if screened.core_lost or not screened.text.strip():
         return Written("", len(screened.dropped), cut)
     return Written(marked(screened.text, citations, query.language), len(screened.dropped), cut)
+
+
+def leaves_out(text: str, query: Query, leaders: Sequence[Evidence]) -> bool:
+    """Is one of the leading statements passed over, whose value is what was asked for?
+
+    "1 year", of a first stay, narrows a total of 3 years; that both are supported does not help.
+    """
+    if not query.wants:
+        return False
+    said = values.find_values(text, query.language)
+    given = [held(item.chunk.text, query.wants, item.chunk.language) for item in leaders]
+    return any(
+        wanted and not any(values.same(one, other) for one in wanted for other in said)
+        for wanted in given
+    )
 
 
 def marked(text: str, citations: Sequence[Citation], language: str) -> str:

@@ -1,6 +1,7 @@
 """A pick: the model's probabilities and our ranking, each with its say."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from asking import understood
@@ -48,6 +49,17 @@ def test_none_is_picked_when_none_was_likely() -> None:
 def test_our_own_judgement_is_heard() -> None:
     near = logs(0.28, 0.3, 0.22, 0.2)
     assert chosen(near, SURE) and not chosen(near, UNSURE)
+
+
+def test_what_we_would_quote_ourselves_comes_after_it() -> None:
+    """Where questions were written, that is the first and its companions; others by their score."""
+    near = evidence(3)
+    asked = [replace(item, scores={"asked": 1.0}, companion=item is near[2]) for item in near]
+    likely = logs(0.01, 0.2, 0.45, 0.34)
+    told = [item.chunk.id for item in weighed(likely, near, SURE).chosen]
+    assert told == ["c2", "c1"]
+    kept = [item.chunk.id for item in weighed(likely, asked, SURE).chosen]
+    assert kept == ["c2", "c1", "c3"]
 
 
 @given(st.lists(st.floats(-15, 0), min_size=2, max_size=MOST + 1), st.floats(0, 1))
