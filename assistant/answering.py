@@ -16,7 +16,7 @@ from assistant.picking import Pick, pick
 from assistant.turnstile import Place
 from assistant.types import Citation, Evidence, Mode, Note, Query
 from assistant.words import words
-from assistant.writing import Written, leaves_out, write
+from assistant.writing import left_out, write
 from ingest import Glossary, Index
 
 
@@ -129,11 +129,14 @@ class Answering:
             if error.reason == CANCELLED:
                 raise
             return _noted(quoted, "model", speech(f"provider.{error.reason}")), "check"
-        leading = {picked.chosen[0].chunk.id, found.evidence[0].chunk.id}
-        leaders = [item for item in cited if item.chunk.id in leading]
-        if not written.text or leaves_out(written.text, query, leaders):
+        missed = left_out(written.text, query, cited)
+        leading = (picked.chosen[0].chunk.id, found.evidence[0].chunk.id)
+        if not written.text or any(item.chunk.id in leading for item in missed):
             return _noted(quoted, "model", speech("models.not_written")), "check"
-        draft = replace(quoted, text=written.text, citations=_used(quoted, written))
+        beside = [c for c in quoted.citations if evidence_of(c, missed)]
+        lines = [written.text, *(quoting.quoted_line(c, query, speech) for c in beside)]
+        text = " ".join(lines)
+        draft = replace(quoted, text=text, citations=_used(quoted, text))
         if written.cut:
             draft = _noted(draft, "model", speech("models.interrupted"))
         elif written.dropped:
@@ -141,10 +144,10 @@ class Answering:
         return draft, "write"
 
 
-def _used(quoted: quoting.Draft, written: Written) -> tuple[Citation, ...]:
+def _used(quoted: quoting.Draft, text: str) -> tuple[Citation, ...]:
     """The citations that a written answer carries; a note keeps its own."""
     noted = {label for note in quoted.notes for label in note.labels}
-    return tuple(c for c in quoted.citations if f"[{c.label}]" in written.text or c.label in noted)
+    return tuple(c for c in quoted.citations if f"[{c.label}]" in text or c.label in noted)
 
 
 def _noted(draft: quoting.Draft, kind: str, text: str) -> quoting.Draft:

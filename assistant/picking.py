@@ -15,7 +15,7 @@ from assistant.answerability import Judgement
 from assistant.errors import ModelError
 from assistant.llm import ChatModel
 from assistant.prompts import pick_prompt
-from assistant.quoting import quoted_text, told_together
+from assistant.quoting import MARGIN, quoted_text
 from assistant.types import Evidence, Query
 
 MOST = 4
@@ -33,7 +33,7 @@ _THRESHOLD = 0.5
 _ALSO = 0.4
 """Statements this close to the best are quoted with it."""
 _OURS = 1.5
-"""So are those that we would quote without a model, if they are no further off."""
+"""So are those that stand out for us, if they are no further off."""
 _UNSEEN = -12.0
 _ALTERNATIVES = 20
 
@@ -105,8 +105,12 @@ def weighed(likely: Sequence[float], candidates: Sequence[Evidence], judgement: 
     ]
     ranked = sorted(zip(scores, candidates, strict=True), key=lambda pair: -pair[0])
     top, best_item = ranked[0]
-    close = [item for score, item in ranked if score >= top - _OURS]
-    ours = [item for item in told_together(candidates) if item in close]
+    floor = candidates[0].score - MARGIN
+    ours = [
+        item
+        for score, item in zip(scores, candidates, strict=True)
+        if (item.companion or item.score >= floor) and score >= top - _OURS
+    ]
     also = [item for score, item in ranked if score >= top - _ALSO]
     chosen = list({item.chunk.id: item for item in (best_item, *ours, *also)}.values())
     return Pick(tuple(chosen), probability, odds)

@@ -140,22 +140,6 @@ def quoted_text(item: Evidence) -> str:
     return item.chunk.text[start:end]
 
 
-def told_together(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The best statement, first, and what belongs with it.
-
-    Statements with written questions have their companions; they make one answer in every
-    language. Other text is taken by its score.
-    """
-    settled = [item for item in evidence if "gap" not in item.chunk.flags]
-    if not settled:
-        return []
-    best, *others = settled
-    known = "asked" in best.scores
-    floor = best.score - (CLOSE if known else MARGIN)
-    kept = [best, *(e for e in others if e.companion and known)]
-    return kept + [e for e in others if e.score >= floor and e not in kept]
-
-
 def with_companions(
     picked: Sequence[Evidence], evidence: Sequence[Evidence], index: Index
 ) -> list[Evidence]:
@@ -168,8 +152,17 @@ def with_companions(
 
 
 def _chosen(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
-    """The best statement and what belongs with it, best document first."""
-    return _labelled(told_together(evidence)[:most])
+    """The best statement and what belongs with it, best document first.
+
+    Statements with written questions have their companions; they make one answer in every
+    language. Other text is taken by its score.
+    """
+    best, *others = (e for e in evidence if "gap" not in e.chunk.flags)
+    known = "asked" in best.scores
+    floor = best.score - (CLOSE if known else MARGIN)
+    kept = [best, *(e for e in others if e.companion and known)]
+    kept += [e for e in others if e.score >= floor and e not in kept]
+    return _labelled(kept[:most])
 
 
 def _labelled(kept: Sequence[Evidence]) -> list[Evidence]:
@@ -187,7 +180,7 @@ def _answered(
     judgement: Judgement,
 ) -> Draft:
     citations = tuple(_citation(item, index, query) for item in chosen)
-    lines = [_line(citation, query, speech) for citation in citations]
+    lines = [quoted_line(citation, query, speech) for citation in citations]
     text = " ".join(lines)
     past = query.about_past and any(
         not item.chunk.validity.holds_on(query.today) for item in chosen
@@ -223,7 +216,7 @@ def _span(item: Evidence) -> tuple[int, int]:
     return chunk.sentences[best][0], chunk.sentences[last][1]
 
 
-def _line(citation: Citation, query: Query, speech: Words) -> str:
+def quoted_line(citation: Citation, query: Query, speech: Words) -> str:
     """One quoted sentence with its mark; our own statements need no quotation marks."""
     # a passage may run over the lines of its page
     text = " ".join(citation.quote.split())

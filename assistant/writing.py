@@ -68,19 +68,20 @@ def write(
     return Written(marked(screened.text, citations, query.language), len(screened.dropped), cut)
 
 
-def leaves_out(text: str, query: Query, leaders: Sequence[Evidence]) -> bool:
-    """Is one of the leading statements passed over, whose value is what was asked for?
+def left_out(text: str, query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The statements whose value, of the kind that was asked for, a text does not tell.
 
     "1 year", of a first stay, narrows a total of 3 years; that both are supported does not help.
     """
     if not query.wants:
-        return False
+        return []
     said = values.find_values(text, query.language)
-    given = [held(item.chunk.text, query.wants, item.chunk.language) for item in leaders]
-    return any(
-        wanted and not any(values.same(one, other) for one in wanted for other in said)
-        for wanted in given
-    )
+    return [
+        item
+        for item in evidence
+        if (given := held(item.chunk.text, query.wants, item.chunk.language))
+        and not any(values.same(one, other) for one in given for other in said)
+    ]
 
 
 def marked(text: str, citations: Sequence[Citation], language: str) -> str:

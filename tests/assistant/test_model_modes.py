@@ -128,6 +128,16 @@ def test_a_draft_that_narrows_the_answer_is_the_quote(
         assert found[total - 1].text in answer.text
 
 
+def test_another_value_of_the_kind_asked_for_stays_beside_the_draft(small_home: Path) -> None:
+    with assistant_with(small_home, scripted("1")) as assistant:
+        found = [item.chunk for item in assistant.ask(STAY["en"], as_of=TODAY).evidence]
+    assert found[0].parallel_id == "d-10#total-stay"
+    first = next(i for i, c in enumerate(found, 1) if c.parallel_id == "d-10#first-stay")
+    answer = ask(small_home, scripted(f"1, {first}", SAID["en"]), STAY["en"])
+    assert answer.mode == "write"
+    assert answer.text == f"{SAID['en']} [1] {found[first - 1].text} [2]"
+
+
 @pytest.mark.parametrize("language", STAY)
 def test_companions_are_told_with_what_was_picked(asked_home: Path, language: str) -> None:
     question = {
