@@ -16,7 +16,7 @@ from assistant.picking import Pick, pick
 from assistant.turnstile import Place
 from assistant.types import Citation, Evidence, Mode, Note, Query
 from assistant.words import words
-from assistant.writing import left_out, write
+from assistant.writing import told_share, write
 from ingest import Glossary, Index
 
 
@@ -129,11 +129,12 @@ class Answering:
             if error.reason == CANCELLED:
                 raise
             return _noted(quoted, "model", speech(f"provider.{error.reason}")), "check"
-        missed = left_out(written.text, query, cited)
+        shares = {item.chunk.id: told_share(written.text, query, item) for item in cited}
         leading = (picked.chosen[0].chunk.id, found.evidence[0].chunk.id)
-        if not written.text or any(item.chunk.id in leading for item in missed):
+        if not written.text or any(shares.get(leader, 1.0) < 1.0 for leader in leading):
             return _noted(quoted, "model", speech("models.not_written")), "check"
-        beside = [c for c in quoted.citations if evidence_of(c, missed)]
+        passed_over = [item for item in cited if shares[item.chunk.id] == 0.0]
+        beside = [c for c in quoted.citations if evidence_of(c, passed_over)]
         lines = [written.text, *(quoting.quoted_line(c, query, speech) for c in beside)]
         text = " ".join(lines)
         draft = replace(quoted, text=text, citations=_used(quoted, text))

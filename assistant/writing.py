@@ -68,20 +68,16 @@ def write(
     return Written(marked(screened.text, citations, query.language), len(screened.dropped), cut)
 
 
-def left_out(text: str, query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The statements whose value, of the kind that was asked for, a text does not tell.
+def told_share(text: str, query: Query, item: Evidence) -> float:
+    """The share of a statement's values, of the kind that was asked for, that a text tells.
 
-    "1 year", of a first stay, narrows a total of 3 years; that both are supported does not help.
+    1.0 where it holds none. "1 year", of a first stay, narrows a total of 3 years, and a yearly
+    sum that of two years; that each is supported does not help.
     """
-    if not query.wants:
-        return []
+    given = held(item.chunk.text, query.wants, item.chunk.language) if query.wants else []
     said = values.find_values(text, query.language)
-    return [
-        item
-        for item in evidence
-        if (given := held(item.chunk.text, query.wants, item.chunk.language))
-        and not any(values.same(one, other) for one in given for other in said)
-    ]
+    told = [value for value in given if any(values.same(value, other) for other in said)]
+    return len(told) / len(given) if given else 1.0
 
 
 def marked(text: str, citations: Sequence[Citation], language: str) -> str:
