@@ -143,12 +143,14 @@ def quoted_text(item: Evidence) -> str:
 def with_companions(
     picked: Sequence[Evidence], evidence: Sequence[Evidence], index: Index
 ) -> list[Evidence]:
-    """What was picked, and after the best of it the statements told with it in any mode."""
+    """What was picked; after the best of it our own best, and the statements told with it."""
     if not picked:
         return []
     names = index.companions(picked[0].chunk.parallel_id)
+    ours = [item for item in picked if item.chunk.id == evidence[0].chunk.id]
     beside = [item for item in evidence if item.chunk.parallel_id in names]
-    return list({item.chunk.id: item for item in (picked[0], *beside, *picked)}.values())
+    ordered = (picked[0], *ours, *beside, *picked)
+    return list({item.chunk.id: item for item in ordered}.values())
 
 
 def _chosen(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
