@@ -16,7 +16,7 @@ from assistant.picking import Pick, pick
 from assistant.turnstile import Place
 from assistant.types import Citation, Evidence, Mode, Note, Query
 from assistant.words import words
-from assistant.writing import Written, write
+from assistant.writing import told_share, write
 from ingest import Glossary, Index
 
 
@@ -91,7 +91,7 @@ class Answering:
                 draft = self._quoted(found, picked, index)
                 made: Mode = "check"
                 if mode == "write" and draft.outcome == "answered":
-                    draft, made = self._written(model, found.query, picked, draft, stop)
+                    draft, made = self._written(model, found, picked, draft, stop)
                     clock.lap("write")
                 if made == "check":
                     draft = foreign.glossed(draft, found.query, found.evidence, self._glossary)
@@ -108,20 +108,20 @@ class Answering:
     def _quoted(self, found: Found, picked: Pick, index: Index) -> quoting.Draft:
         assert found.draft.judgement is not None
         judgement = found.draft.judgement
-        chosen = picked.chosen[: self._most]
+        chosen = quoting.with_companions(picked.chosen, found.evidence, index)[: self._most]
         return quoting.quote_picked(found.query, chosen, found.evidence, index, judgement)
 
     def _written(
         self,
         model: ChatModel,
-        query: Query,
+        found: Found,
         picked: Pick,
         quoted: quoting.Draft,
         stop: threading.Event,
     ) -> tuple[quoting.Draft, Mode]:
         """The model's wording of the quoted statements; those themselves where it fails."""
-        speech = words(query.language)
-        items = [evidence_of(citation, picked.chosen) for citation in quoted.citations]
+        query, speech = found.query, words(found.query.language)
+        items = [evidence_of(citation, found.evidence) for citation in quoted.citations]
         cited = [item for item in items if item is not None]
         try:
             written = write(model, query, quoted.citations, cited, self._glossary, stop)
@@ -129,9 +129,15 @@ class Answering:
             if error.reason == CANCELLED:
                 raise
             return _noted(quoted, "model", speech(f"provider.{error.reason}")), "check"
-        if not written.text:
+        shares = {item.chunk.id: told_share(written.text, query, item) for item in cited}
+        leading = (picked.chosen[0].chunk.id, found.evidence[0].chunk.id)
+        if not written.text or any(shares.get(leader, 1.0) < 1.0 for leader in leading):
             return _noted(quoted, "model", speech("models.not_written")), "check"
-        draft = replace(quoted, text=written.text, citations=_used(quoted, written))
+        passed_over = [item for item in cited if shares[item.chunk.id] == 0.0]
+        beside = [c for c in quoted.citations if evidence_of(c, passed_over)]
+        lines = [written.text, *(quoting.quoted_line(c, query, speech) for c in beside)]
+        text = " ".join(lines)
+        draft = replace(quoted, text=text, citations=_used(quoted, text))
         if written.cut:
             draft = _noted(draft, "model", speech("models.interrupted"))
         elif written.dropped:
@@ -139,10 +145,10 @@ class Answering:
         return draft, "write"
 
 
-def _used(quoted: quoting.Draft, written: Written) -> tuple[Citation, ...]:
+def _used(quoted: quoting.Draft, text: str) -> tuple[Citation, ...]:
     """The citations that a written answer carries; a note keeps its own."""
     noted = {label for note in quoted.notes for label in note.labels}
-    return tuple(c for c in quoted.citations if f"[{c.label}]" in written.text or c.label in noted)
+    return tuple(c for c in quoted.citations if f"[{c.label}]" in text or c.label in noted)
 
 
 def _noted(draft: quoting.Draft, kind: str, text: str) -> quoting.Draft:

@@ -38,6 +38,11 @@ def holds(text: str, kind: str, language: str, *, loosely: bool = False) -> bool
     return bool(accepted & _kinds(text, language))
 
 
+def held(text: str, kind: str, language: str) -> list[values.Value]:
+    """The values of that kind that a text holds."""
+    return [v for v in values.find_values(text, language) if v.kind in _HOLDS[kind]]
+
+
 @lru_cache(maxsize=4096)
 def _kinds(text: str, language: str) -> frozenset[str]:
     kinds = {value.kind for value in values.find_values(text, language)}

@@ -14,6 +14,8 @@ _COUNTED = ("person", "company", "university", "visa", "project", "points")
 _BEFORE_OTHERS = ("max", "under", "min", "over", "before", "after", "from", "until", "by")
 _NEAR = 16
 """Characters within which a noun is what a number counts, and a rate belongs to an amount."""
+_YOUNGEST = 15
+"""Below it what reads as an age is a span: "jusqu'à 3 ans" may be said of a stay or a company."""
 _EXACT = ("money", "percent", "date", "duration", "age", "code")
 
 
@@ -78,6 +80,8 @@ def _written(reading: Reading, figure: Figure, speech: Words) -> str:
         return _duration(normal[0], str(normal[1]), speech)
     if value.kind == "date" and isinstance(normal, tuple):
         return _date(normal, speech)
+    if value.kind == "age" and isinstance(normal, Decimal) and normal < _YOUNGEST:
+        return _duration(normal, "year", speech)
     if value.kind in ("percent", "age") and isinstance(normal, Decimal):
         return speech(f"gloss.{value.kind}", amount=_number(normal, speech))
     if value.kind == "number" and isinstance(normal, Decimal) and normal > 1:

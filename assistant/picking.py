@@ -28,12 +28,12 @@ _LEAN = (0.0, 0.9, 1.1, 1.5)
 """What each place is given back, in log-probability: small models prefer the first."""
 _RANK_WEIGHT = 0.7
 """Weight of our own score beside the model's, a standard deviation against a logit."""
-_GATE = {"bias": -4.3, "model": 4.4, "own": 0.8}
+_GATE = {"bias": -4.0, "model": 4.4, "own": 0.9}
 _THRESHOLD = 0.5
 _ALSO = 0.4
 """Statements this close to the best are quoted with it."""
 _OURS = 1.5
-"""So are those that we would quote without a model, if they are no further off."""
+"""So are those that stand out for us, if they are no further off."""
 _UNSEEN = -12.0
 _ALTERNATIVES = 20
 
@@ -105,10 +105,11 @@ def weighed(likely: Sequence[float], candidates: Sequence[Evidence], judgement: 
     ]
     ranked = sorted(zip(scores, candidates, strict=True), key=lambda pair: -pair[0])
     top, best_item = ranked[0]
+    floor = candidates[0].score - MARGIN
     ours = [
         item
         for score, item in zip(scores, candidates, strict=True)
-        if item.score >= candidates[0].score - MARGIN and score >= top - _OURS
+        if (item.companion or item.score >= floor) and score >= top - _OURS
     ]
     also = [item for score, item in ranked if score >= top - _ALSO]
     chosen = list({item.chunk.id: item for item in (best_item, *ours, *also)}.values())

@@ -140,6 +140,19 @@ def quoted_text(item: Evidence) -> str:
     return item.chunk.text[start:end]
 
 
+def with_companions(
+    picked: Sequence[Evidence], evidence: Sequence[Evidence], index: Index
+) -> list[Evidence]:
+    """What was picked; after the best of it our own best, and the statements told with it."""
+    if not picked:
+        return []
+    names = index.companions(picked[0].chunk.parallel_id)
+    ours = [item for item in picked if item.chunk.id == evidence[0].chunk.id]
+    beside = [item for item in evidence if item.chunk.parallel_id in names]
+    ordered = (picked[0], *ours, *beside, *picked)
+    return list({item.chunk.id: item for item in ordered}.values())
+
+
 def _chosen(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
     """The best statement and what belongs with it, best document first.
 
@@ -169,7 +182,7 @@ def _answered(
     judgement: Judgement,
 ) -> Draft:
     citations = tuple(_citation(item, index, query) for item in chosen)
-    lines = [_line(citation, query, speech) for citation in citations]
+    lines = [quoted_line(citation, query, speech) for citation in citations]
     text = " ".join(lines)
     past = query.about_past and any(
         not item.chunk.validity.holds_on(query.today) for item in chosen
@@ -205,7 +218,7 @@ def _span(item: Evidence) -> tuple[int, int]:
     return chunk.sentences[best][0], chunk.sentences[last][1]
 
 
-def _line(citation: Citation, query: Query, speech: Words) -> str:
+def quoted_line(citation: Citation, query: Query, speech: Words) -> str:
     """One quoted sentence with its mark; our own statements need no quotation marks."""
     # a passage may run over the lines of its page
     text = " ".join(citation.quote.split())

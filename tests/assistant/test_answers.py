@@ -52,7 +52,7 @@ GAPS = [
 def whole() -> Iterator[Assistant]:
     """Answers from the index that `make setup` builds."""
     try:
-        opened = Assistant.open(Settings(home=HOME))
+        opened = Assistant.open(Settings(home=HOME, mode="quote"))
     except InjaeError as error:
         reason = f"the index of the whole corpus cannot be asked; run `make setup` ({error})"
         if os.environ.get("INJAE_REQUIRE_ALL"):

@@ -39,6 +39,22 @@ def test_nothing_to_tell_is_an_empty_line() -> None:
     assert gloss(chunk, "fr", glossary(), words("fr")) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "korean", "english"),
+    [
+        ("Le visa peut être prolongé jusqu'à 3 ans au total.", "최대 3년", "up to 3 years"),
+        ("Les entreprises de moins de 7 ans sont admises.", "7년 미만", "under 7 years"),
+        ("Il faut avoir moins de 40 ans.", "40세 미만", "under age 40"),
+    ],
+)
+def test_a_span_is_no_age(text: str, korean: str, english: str) -> None:
+    from dataclasses import replace
+
+    chunk = replace(_row("d-10#what")["fr"], text=text)
+    for language, expected in (("ko", korean), ("en", english)):
+        assert expected in gloss(chunk, language, glossary(), words(language))
+
+
 @pytest.mark.parametrize(("given", "language"), PAIRS)
 def test_a_gloss_states_nothing_that_its_statement_does_not(given: str, language: str) -> None:
     speech = words(language)

@@ -63,7 +63,7 @@ def test_none_is_a_refusal(small_home: Path, language: str) -> None:
 
 
 def test_a_pick_may_answer_what_the_rules_refused(small_home: Path) -> None:
-    question = "Can a D-10 holder run a stall at a flea market?"
+    question = "What colour is the TIPS logo?"
     answer = ask(small_home, scripted("2"), question, "check")
     assert ask(small_home, scripted("2"), question, "quote").outcome == "refused_no_evidence"
     assert answer.outcome == "answered" and len(answer.citations) == 1
@@ -103,6 +103,51 @@ def test_a_sentence_that_falls_is_left_out(small_home: Path) -> None:
     answer = ask(small_home, scripted("1", f"{SAID['en']} The fee is 900 dollars."), STAY["en"])
     assert answer.text == f"{SAID['en']} [1]"
     assert words("en")("models.part_dropped") in [note.text for note in answer.notes]
+
+
+@pytest.mark.parametrize(
+    ("language", "narrow"),
+    [
+        ("fr", "Le premier séjour avec un visa D-10 peut aller jusqu'à 1 an."),
+        ("en", "The first stay on a D-10 can be up to 1 year."),
+        ("ko", "D-10 비자의 첫 체류 기간은 최대 1년입니다."),
+    ],
+)
+def test_a_draft_that_narrows_the_answer_is_the_quote(
+    small_home: Path, language: str, narrow: str
+) -> None:
+    with assistant_with(small_home, scripted("1")) as assistant:
+        found = [item.chunk for item in assistant.ask(STAY[language], as_of=TODAY).evidence]
+    first, total = (
+        next(i for i, chunk in enumerate(found, 1) if chunk.parallel_id == f"d-10#{name}")
+        for name in ("first-stay", "total-stay")
+    )
+    for said in (f"{total}, {first}", f"{first}, {total}"):
+        answer = ask(small_home, scripted(said, narrow), STAY[language])
+        assert answer.mode == "check" and narrow not in answer.text
+        assert found[total - 1].text in answer.text
+
+
+def test_another_value_of_the_kind_asked_for_stays_beside_the_draft(small_home: Path) -> None:
+    with assistant_with(small_home, scripted("1")) as assistant:
+        found = [item.chunk for item in assistant.ask(STAY["en"], as_of=TODAY).evidence]
+    assert found[0].parallel_id == "d-10#total-stay"
+    first = next(i for i, c in enumerate(found, 1) if c.parallel_id == "d-10#first-stay")
+    answer = ask(small_home, scripted(f"1, {first}", SAID["en"]), STAY["en"])
+    assert answer.mode == "write"
+    assert answer.text == f"{SAID['en']} [1] {found[first - 1].text} [2]"
+
+
+@pytest.mark.parametrize("language", STAY)
+def test_companions_are_told_with_what_was_picked(asked_home: Path, language: str) -> None:
+    question = {
+        "fr": "Le GKS a-t-il une limite d'âge ?",
+        "en": "Is there an age limit for the GKS?",
+        "ko": "GKS 나이 제한이 있나요?",
+    }[language]
+    quoted = ask(asked_home, scripted("1"), question, "quote")
+    checked = ask(asked_home, scripted("1"), question, "check")
+    assert len(quoted.citations) > 1 and cited(checked) == cited(quoted)
 
 
 def test_the_closest_statements_are_there_before_the_model(small_home: Path) -> None:

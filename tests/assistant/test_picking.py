@@ -1,6 +1,7 @@
 """A pick: the model's probabilities and our ranking, each with its say."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from asking import understood
@@ -48,6 +49,16 @@ def test_none_is_picked_when_none_was_likely() -> None:
 def test_our_own_judgement_is_heard() -> None:
     near = logs(0.28, 0.3, 0.22, 0.2)
     assert chosen(near, SURE) and not chosen(near, UNSURE)
+
+
+def test_what_stands_out_for_us_comes_after_it() -> None:
+    near = evidence(3)
+    likely = logs(0.01, 0.2, 0.45, 0.34)
+    told = [item.chunk.id for item in weighed(likely, near, SURE).chosen]
+    assert told == ["c2", "c1"]
+    near[2] = replace(near[2], companion=True)
+    told = [item.chunk.id for item in weighed(likely, near, SURE).chosen]
+    assert told == ["c2", "c1", "c3"]
 
 
 @given(st.lists(st.floats(-15, 0), min_size=2, max_size=MOST + 1), st.floats(0, 1))
