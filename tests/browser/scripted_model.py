@@ -1,7 +1,7 @@
-"""An assistant whose model says what a test wants, as slowly as it wants."""
+"""An assistant whose model says what a test wants, as slowly as it wants; a model to fetch."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -61,3 +61,25 @@ class ScriptedAssistant(Assistant):
         if not self.held:
             self.last.go.set()
         return self.last
+
+
+class ScriptedModel:
+    """A model of a thousand bytes that loads a hundred at a time."""
+
+    title, licence, size = "Scripted 1", "Apache-2.0", 1000
+
+    def __init__(self) -> None:
+        self.state, self.done, self.step = "absent", 0, threading.Event()
+
+    def pull(self, progress: Callable[[int, int], None], stop: threading.Event) -> None:
+        """Go on from where it stopped."""
+        while self.done < self.size and not stop.is_set():
+            self.step.wait(0.15)
+            self.done += 100
+            self.state = "partial"
+            progress(self.done, self.size)
+        if self.done >= self.size:
+            self.state = "ready"
+
+    def close(self) -> None:
+        """Nothing runs."""
