@@ -87,11 +87,11 @@ class ModelPanel:
             say(speech, "local_model.size", size=size, licence=self._model.licence),
             say(speech, "local_model.expect"),
         ]
-        body = "".join(f"<li>{line}</li>" for line in lines[self._here :])
+        body = "".join(f"<p>{line}</p>" for line in lines[self._here :])
         return (
             f'<section lang="{speech.language}"><h2>{say(speech, "local_model.title")}</h2>'
             f'<p class="lead">{say(speech, "local_model.lead")}</p>'
-            f"<h3>{escape(self._model.title)}</h3><ul>{body}</ul></section>"
+            f"<h3>{escape(self._model.title)}</h3>{body}</section>"
         )
 
     @property
