@@ -193,7 +193,7 @@ class Work:
             while True:
                 # a model may be silent for long: the line before it moves in the meantime
                 await asyncio.wait([waited], timeout=PACE)
-                ahead = int(getattr(reply, "waiting", 0))
+                ahead = reply.waiting
                 piece = waited.result() if waited.done() else ""
                 if piece is None:
                     break
@@ -215,7 +215,7 @@ class Work:
 
     def cancel(self) -> None:
         """Nobody waits any more: what still generates stops."""
-        if self._reply is not None and not self._done and hasattr(self._reply, "cancel"):
+        if self._reply is not None and not self._done:
             self._reply.cancel()
 
     def _ask(self) -> Reply:
@@ -226,7 +226,7 @@ class Work:
 
 def _closest(reply: Reply) -> Answer | None:
     """The quoted answer, when a model will write another one."""
-    return None if getattr(reply, "done", True) else reply.closest
+    return None if reply.done else reply.closest
 
 
 def _explained(reply: Reply) -> dict[str, Any]:

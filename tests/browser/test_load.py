@@ -131,7 +131,7 @@ class SlowReply:
         self._assistant, self._cancelled = assistant, threading.Event()
         self.query = SimpleNamespace(language="en", kind="question")
         self.evidence: tuple[Any, ...] = ()
-        self.waiting = 0
+        self.waiting, self.done = 0, False
         self.closest = Answer(question=question, language="en", text="…", outcome="answered")
         self.answer = self.closest
         self._left = 600

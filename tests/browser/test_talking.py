@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from asking_page import answered, ask
+from scripted_model import drafted
 from served_site import Site, served
 
 from assistant import Assistant, Reply, Settings
@@ -22,7 +23,7 @@ class SlowAssistant(Assistant):
 
     def ask(self, *given: Any, **named: Any) -> Reply:
         reply = super().ask(*given, **named)
-        return SlowReply(reply.query, reply.evidence, reply.answer)
+        return SlowReply(reply.query, reply.evidence, reply.closest, drafted(reply))
 
 
 class SlowReply(Reply):
