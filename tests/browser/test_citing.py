@@ -43,7 +43,7 @@ def test_a_passage_of_a_pdf_is_marked_on_its_page(site: Site, page: Any, expect:
     picture = view.locator("figure img")
     expect(picture).to_be_visible()
     assert picture.get_attribute("src").startswith("data:image/png;base64,")
-    number = card.locator(".place").inner_text()
+    number = card.locator(".place").inner_text().rpartition("›")[2].strip()
     expect(view.locator("figcaption")).to_contain_text(number.capitalize())
     quote = " ".join(card.locator("mark").inner_text().split())
     expect(view.locator(".quoted-words")).to_contain_text(quote)
