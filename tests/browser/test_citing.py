@@ -43,6 +43,8 @@ def test_a_passage_of_a_pdf_is_marked_on_its_page(site: Site, page: Any, expect:
     picture = view.locator("figure img")
     expect(picture).to_be_visible()
     assert picture.get_attribute("src").startswith("data:image/png;base64,")
+    # the mark stands below the fold of the page: it is brought into view
+    page.wait_for_function("document.querySelector('#viewer .paper').scrollTop > 0")
     number = card.locator(".place").inner_text().rpartition("›")[2].strip()
     expect(view.locator("figcaption")).to_contain_text(number.capitalize())
     quote = " ".join(card.locator("mark").inner_text().split())
