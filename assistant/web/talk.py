@@ -181,13 +181,21 @@ class Work:
 
     async def exchanges(self) -> AsyncIterator[Exchange]:
         """The exchange as it grows, at most once in PACE seconds, the whole answer last."""
-        started = time.monotonic()
         reply = self._reply = await asyncio.to_thread(self._ask)
-        closest = _closest(reply)
-        now = replace(self._asked, language=reply.query.language, closest=closest)
-        if closest is not None:
-            yield now
-        pieces, last, text = iter(reply), started, ""
+        if not reply.done:
+            async for grown in self._growing(reply):
+                yield grown
+        answer = await asyncio.to_thread(lambda: reply.answer)
+        self._done = True
+        yield replace(
+            self._asked.answered(answer), explained=_explained(reply), found=reply.evidence
+        )
+
+    async def _growing(self, reply: Reply) -> AsyncIterator[Exchange]:
+        """The closest statements at once, then what a model makes of them."""
+        now = replace(self._asked, language=reply.query.language, closest=reply.closest)
+        yield now
+        pieces, last, text = iter(reply), time.monotonic(), ""
         waited = asyncio.create_task(asyncio.to_thread(next, pieces, None))
         try:
             while True:
@@ -207,11 +215,6 @@ class Work:
         finally:
             waited.cancel()
         await asyncio.sleep(max(0.0, PACE - (time.monotonic() - last)))
-        answer = await asyncio.to_thread(lambda: reply.answer)
-        self._done = True
-        yield replace(
-            self._asked.answered(answer), explained=_explained(reply), found=reply.evidence
-        )
 
     def cancel(self) -> None:
         """Nobody waits any more: what still generates stops."""
@@ -222,11 +225,6 @@ class Work:
         mode: dict[str, Any] = {"mode": self._reader.mode} if self._reader.mode else {}
         history = turns_of(self._earlier)
         return self._assistant.ask(self._asked.question, history, self._reader.choice, **mode)
-
-
-def _closest(reply: Reply) -> Answer | None:
-    """The quoted answer, when a model will write another one."""
-    return None if reply.done else reply.closest
 
 
 def _explained(reply: Reply) -> dict[str, Any]:
