@@ -11,12 +11,11 @@ from assistant.conversation import Assistant
 from assistant.web.cited import add_cited
 from assistant.web.exchange import Exchange
 from assistant.web.history import restored
-from assistant.web.layout import TABS, Layout
+from assistant.web.layout import Layout
 from assistant.web.parts import (
     HEAD,
     brand_html,
     language_choices,
-    mode_choices,
     phrases_html,
     theme,
 )
@@ -124,7 +123,6 @@ class Page(Layout):
         reader = Reader(choice, browser, mode)
         speech, view = reader.page, View(exchanges)
         past, current, sources = conversation_html(view, self._index(view), reader)
-        modes = self._modes()
         return [
             browser,
             brand_html(speech),
@@ -132,11 +130,7 @@ class Page(Layout):
             gr.update(value=label(speech, "page.new_conversation")),
             gr.update(value=label(speech, "export.button")),
             gr.update(choices=language_choices(speech), label=label(speech, "page.language")),
-            gr.update(
-                choices=mode_choices(speech, modes),
-                label=label(speech, "conversation.modes"),
-                visible=len(modes) > 1,
-            ),
+            self._ways(choice, browser),
             self._trouble(reader),
             welcome_html(speech),
             gr.update(
@@ -149,7 +143,7 @@ class Page(Layout):
             "",
             sources,
             footer_html(view, reader),
-            *(gr.update(label=label(speech, f"tabs.{name}")) for name in TABS),
+            *(gr.update(label=label(speech, f"tabs.{name}")) for name in self.names),
             *(update for tab in self.others for update in tab.speak(speech)),
         ]
 
@@ -248,12 +242,7 @@ class Page(Layout):
         ]
 
     def _reader(self, choice: str, browser: str, mode: str) -> Reader:
-        return Reader(choice, browser, mode if len(self._modes()) > 1 else "")
-
-    def _modes(self) -> tuple[str, ...]:
-        """The ways to answer that there are now."""
-        modes = getattr(self._assistant, "modes", None)
-        return tuple(modes()) if modes else ("quote",)
+        return Reader(choice, browser, mode if len(self._assistant.modes()) > 1 else "")
 
     def _trouble(self, reader: Reader) -> str:
         trouble = self._readiness.trouble()

@@ -97,4 +97,4 @@ def _whom(found: Assessment, speech: Words) -> str:
 
 
 def _names(facts: Sequence[str], speech: Words) -> str:
-    return "; ".join(label(speech, f"form.fact_{fact}") for fact in facts)
+    return " · ".join(label(speech, f"form.fact_{fact}") for fact in facts)

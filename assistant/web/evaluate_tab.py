@@ -268,9 +268,9 @@ def _lead_html(speech: Words) -> str:
 
 def _file_html(speech: Words, chosen: str = "") -> str:
     return (
-        f'<label class="file" lang="{speech.language}"><span>{say(speech, "evaluate.choose")}'
-        f'</span><input type="file" accept="{",".join(SUFFIXES)}"></label>'
-        f'<span class="hint" role="status">{escape(chosen)}</span>'
+        f'<p class="file" lang="{speech.language}"><label class="quiet">'
+        f'{say(speech, "evaluate.choose")}<input type="file" accept="{",".join(SUFFIXES)}"></label>'
+        f'<span class="hint" role="status">{escape(chosen)}</span></p>'
     )
 
 

@@ -7,6 +7,7 @@ from assistant.conversation import Assistant
 from assistant.web.apply_tab import ApplyTab
 from assistant.web.evaluate_tab import EvaluateTab
 from assistant.web.feedback_part import FeedbackPart
+from assistant.web.model_panel import ModelPanel
 from assistant.web.parts import (
     ALERT,
     ON_FOLLOW,
@@ -19,6 +20,7 @@ from assistant.web.parts import (
 )
 from assistant.web.plugins import Bench
 from assistant.web.sources_tab import SourcesTab
+from assistant.web.talk import Reader
 from assistant.web.transcript import welcome_html
 from assistant.web.typography import label, say
 from assistant.words import Words, words
@@ -26,7 +28,7 @@ from assistant.words import Words, words
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr  # noqa: E402  (the variable is read on import)
 
-TABS = ("answers", "apply", "sources", "evaluate")
+TABS = ("answers", "apply", "sources", "evaluate", "model")
 
 
 class _Absent:
@@ -83,8 +85,9 @@ class Layout:
         self.trouble = _html(elem_id="trouble", html_template=ALERT)
         self.phrases = _html(phrases_html(speech), elem_id="phrases")
         self.tabs = []
+        self.names = TABS if offers_model(self._assistant) else TABS[:-1]
         with gr.Tabs(elem_id="parts", selected=TABS[0], overflow_behavior="wrap"):
-            for name in TABS:
+            for name in self.names:
                 tab = gr.Tab(label(speech, f"tabs.{name}"), id=name, elem_id=f"part-{name}")
                 with tab:
                     getattr(self, f"_{name}")()
@@ -139,6 +142,30 @@ class Layout:
             self.others.append(_Absent())
         else:
             self.others.append(EvaluateTab(self._assistant, self.choice, self._bench))
+
+    def _model(self) -> None:
+        panel = ModelPanel(self._assistant.engine.local, self.choice)
+        self.others.append(panel)
+        modes = [self.choice, self.browser]
+        panel.pulled.then(
+            self._ways, modes, [self.mode], api_visibility="private", show_progress="hidden"
+        )
+
+    def _ways(self, choice: str, browser: str) -> Any:
+        """The ways to answer that there are now, in the language chosen."""
+        speech, modes = Reader(choice, browser).page, self._assistant.modes()
+        return gr.update(
+            choices=mode_choices(speech, modes),
+            label=label(speech, "conversation.modes"),
+            visible=len(modes) > 1,
+        )
+
+
+def offers_model(assistant: Assistant) -> bool:
+    """Only to who reads the page on the machine that the model would be brought to."""
+    settings, local = assistant.settings, assistant.engine.local
+    alone = settings.host in ("127.0.0.1", "localhost", "::1") and not settings.allowed_hosts
+    return alone and not assistant.engine.configured and bool(local.licence)
 
 
 def _html(value: str = "", **options: Any) -> Any:

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any, Protocol
 
 from assistant.web.talk import Reader, browser_language
-from assistant.web.typography import label, say
+from assistant.web.typography import decimal, label, say
 from assistant.words import Words, words
 from ingest import InjaeError
 
@@ -66,8 +66,10 @@ class ModelPanel:
                 self._cancel = gr.Button(
                     label(speech, "local_model.cancel"), elem_id="cancel", visible=False
                 )
-        shown = [self._state, self._pull, self._cancel]
-        self._pull.click(self._get, [choice], shown, concurrency_limit=2, **_PRIVATE)
+        self.pulled = self._pull.click(
+            self._get, [choice], self.parts, concurrency_limit=2, **_PRIVATE
+        )
+        """The end of a download, however it ended; the page joins what then changes."""
         self._cancel.click(self._stop.set, None, None, queue=False, **_PRIVATE)
 
     @property
@@ -77,36 +79,38 @@ class ModelPanel:
 
     def speak(self, speech: Words) -> list[Any]:
         """An update for each of `parts`."""
-        state, pull, cancel = self._shown("", speech)
-        return [
-            self._about_html(speech),
-            state,
-            {**pull, "value": label(speech, "local_model.pull")},
-            {**cancel, "value": label(speech, "local_model.cancel")},
-        ]
+        return self._shown("", speech)
 
     def _about_html(self, speech: Words) -> str:
-        size = f"{self._model.size / _GIGA:.1f}"
-        size = size.replace(".", ",") if speech.language == "fr" else size
-        lines = (
-            label(speech, "local_model.lead"),
-            label(speech, "local_model.size", size=size, licence=self._model.licence),
-            label(speech, "local_model.expect"),
-        )
-        body = "".join(f"<p>{escape(line)}</p>" for line in lines)
+        size = decimal(self._model.size / _GIGA, speech, 1)
+        lines = [
+            say(speech, "local_model.size", size=size, licence=self._model.licence),
+            say(speech, "local_model.expect"),
+        ]
+        body = "".join(f"<p>{line}</p>" for line in lines[self._here :])
         return (
             f'<section lang="{speech.language}"><h2>{say(speech, "local_model.title")}</h2>'
-            f'<p class="hint">{escape(self._model.title)}</p>{body}</section>'
+            f'<p class="lead">{say(speech, "local_model.lead")}</p>'
+            f"<h3>{escape(self._model.title)}</h3>{body}</section>"
         )
 
+    @property
+    def _here(self) -> bool:
+        return self._model.state in ("ready", "running")
+
     def _shown(self, line: str, speech: Words) -> list[Any]:
-        running, state = self._pulling.locked(), self._model.state
-        if not line and state in ("ready", "running"):
+        running = self._pulling.locked()
+        if not line and self._here:
             line = label(speech, "local_model.ready")
-        elif not line and state == "partial" and not running:
+        elif not line and self._model.state == "partial" and not running:
             line = label(speech, "local_model.partial")
-        here = state in ("ready", "running")
-        return [escape(line), gr.update(visible=not (here or running)), gr.update(visible=running)]
+        pull, cancel = label(speech, "local_model.pull"), label(speech, "local_model.cancel")
+        return [
+            self._about_html(speech),
+            f'<span lang="{speech.language}">{escape(line)}</span>' if line else "",
+            gr.update(value=pull, visible=not (self._here or running)),
+            gr.update(value=cancel, visible=running),
+        ]
 
     async def _get(self, choice: str, request: gr.Request) -> AsyncIterator[list[Any]]:
         browser = browser_language(request.headers.get("accept-language", ""))

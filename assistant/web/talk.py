@@ -181,19 +181,27 @@ class Work:
 
     async def exchanges(self) -> AsyncIterator[Exchange]:
         """The exchange as it grows, at most once in PACE seconds, the whole answer last."""
-        started = time.monotonic()
         reply = self._reply = await asyncio.to_thread(self._ask)
-        closest = _closest(reply)
-        now = replace(self._asked, language=reply.query.language, closest=closest)
-        if closest is not None:
-            yield now
-        pieces, last, text = iter(reply), started, ""
+        if not reply.done:
+            async for grown in self._growing(reply):
+                yield grown
+        answer = await asyncio.to_thread(lambda: reply.answer)
+        self._done = True
+        yield replace(
+            self._asked.answered(answer), explained=_explained(reply), found=reply.evidence
+        )
+
+    async def _growing(self, reply: Reply) -> AsyncIterator[Exchange]:
+        """The closest statements at once, then what a model makes of them."""
+        now = replace(self._asked, language=reply.query.language, closest=reply.closest)
+        yield now
+        pieces, last, text = iter(reply), time.monotonic(), ""
         waited = asyncio.create_task(asyncio.to_thread(next, pieces, None))
         try:
             while True:
                 # a model may be silent for long: the line before it moves in the meantime
                 await asyncio.wait([waited], timeout=PACE)
-                ahead = int(getattr(reply, "waiting", 0))
+                ahead = reply.waiting
                 piece = waited.result() if waited.done() else ""
                 if piece is None:
                     break
@@ -207,26 +215,16 @@ class Work:
         finally:
             waited.cancel()
         await asyncio.sleep(max(0.0, PACE - (time.monotonic() - last)))
-        answer = await asyncio.to_thread(lambda: reply.answer)
-        self._done = True
-        yield replace(
-            self._asked.answered(answer), explained=_explained(reply), found=reply.evidence
-        )
 
     def cancel(self) -> None:
         """Nobody waits any more: what still generates stops."""
-        if self._reply is not None and not self._done and hasattr(self._reply, "cancel"):
+        if self._reply is not None and not self._done:
             self._reply.cancel()
 
     def _ask(self) -> Reply:
         mode: dict[str, Any] = {"mode": self._reader.mode} if self._reader.mode else {}
         history = turns_of(self._earlier)
         return self._assistant.ask(self._asked.question, history, self._reader.choice, **mode)
-
-
-def _closest(reply: Reply) -> Answer | None:
-    """The quoted answer, when a model will write another one."""
-    return None if getattr(reply, "done", True) else reply.closest
 
 
 def _explained(reply: Reply) -> dict[str, Any]:

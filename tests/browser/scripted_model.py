@@ -1,11 +1,12 @@
-"""An assistant whose model says what a test wants, as slowly as it wants."""
+"""An assistant whose model says what a test wants, as slowly as it wants; a model to fetch."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from assistant import Answer, Assistant, Reply
+from assistant.refusals import Draft
 
 HOSTILE = """Yes. [1] ![x](http://leak.example/a.png)
 <img src="http://leak.example/b.png"><video src="http://leak.example/c.mp4" autoplay></video>
@@ -18,35 +19,42 @@ HOSTILE = """Yes. [1] ![x](http://leak.example/a.png)
 
 
 class ScriptedReply(Reply):
-    """Writes its pieces one after the other; each waits until `go` lets it pass."""
+    """Says its script once `go` lets it; until then two others are answered before it."""
 
-    def __init__(self, quoted: Answer, given: Reply, pieces: Sequence[str]) -> None:
-        super().__init__(given.query, given.evidence, quoted)
-        self.judgement = given.judgement
-        self.closest, self.pieces = quoted, pieces
-        self.waiting, self.done = 2, False
-        self.go, self.cancelled = threading.Event(), threading.Event()
-        text = "".join(pieces)
-        self.answer = replace(quoted, text=text, mode="write", model="scripted")
+    def __init__(self, given: Reply, script: str) -> None:
+        said = replace(given.closest, text=script, mode="write", model="scripted")
+        self.go = threading.Event()
+        super().__init__(
+            given.query, given.evidence, given.closest, drafted(given), lambda _: self._say(said)
+        )
 
-    def __iter__(self) -> Iterator[str]:
-        for piece in self.pieces:
-            self.go.wait(20)
-            self.waiting = 0
-            if self.cancelled.is_set():
-                return
-            yield piece
-        self.done = True
+    @property
+    def waiting(self) -> int:
+        return 0 if self.go.is_set() else 2
+
+    def _say(self, said: Answer) -> Answer:
+        self.go.wait(20)
+        return self.closest if self.stopped.is_set() else said
 
     def cancel(self) -> None:
-        self.cancelled.set()
+        super().cancel()
         self.go.set()
+
+
+def drafted(reply: Reply) -> Draft:
+    """What a reply was made of."""
+    return Draft(
+        reply.closest.text,
+        reply.closest.outcome,
+        judgement=reply.judgement,
+        parts=reply.parts,
+    )
 
 
 class ScriptedAssistant(Assistant):
     """Quotes as ever in quote mode; otherwise its script is the answer."""
 
-    script: Sequence[str] = ("A scripted answer. [1]",)
+    script = "A scripted answer. [1]"
     held = False
     """Whether a reply waits until the test lets it go on."""
 
@@ -57,7 +65,29 @@ class ScriptedAssistant(Assistant):
         reply = super().ask(*given, **named)
         if mode == "quote" or not reply.answer.citations:
             return reply
-        self.last = ScriptedReply(reply.answer, reply, self.script)
+        self.last = ScriptedReply(reply, self.script)
         if not self.held:
             self.last.go.set()
         return self.last
+
+
+class ScriptedModel:
+    """A model of a thousand bytes that loads a hundred at a time."""
+
+    title, licence, size = "Scripted 1", "Apache-2.0", 1000
+
+    def __init__(self) -> None:
+        self.state, self.done, self.step = "absent", 0, threading.Event()
+
+    def pull(self, progress: Callable[[int, int], None], stop: threading.Event) -> None:
+        """Go on from where it stopped."""
+        while self.done < self.size and not stop.is_set():
+            self.step.wait(0.15)
+            self.done += 100
+            self.state = "partial"
+            progress(self.done, self.size)
+        if self.done >= self.size:
+            self.state = "ready"
+
+    def close(self) -> None:
+        """Nothing runs."""

@@ -51,6 +51,36 @@ def test_axe_finds_nothing(site: Site, language: str, scheme: str) -> None:
     page.context.close()
 
 
+@pytest.mark.parametrize("language", LOCALES)
+def test_axe_finds_nothing_in_the_other_tabs(site: Site, language: str) -> None:
+    page = site.open(language, reduced_motion="reduce")
+    tabs = page.locator("#parts [role=tab]")
+    tabs.nth(1).click()
+    page.locator("#program label").nth(3).click()
+    page.fill("#fact-age :is(input, textarea)", "41")
+    assert faults(page) == []
+    page.click("#check")
+    page.locator(".assessment").wait_for()
+    assert faults(page) == []
+    tabs.nth(2).click()
+    page.locator("[data-open]").first.click()
+    page.locator(".document article").first.wait_for()
+    assert faults(page) == []
+    for tab in (3, 4):
+        tabs.nth(tab).click()
+        assert faults(page) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_every_tab_fits_a_phone(site: Site, language: str) -> None:
+    page = site.open(language, 360, 780)
+    for tab in page.locator("#parts [role=tab]").all():
+        tab.click()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.context.close()
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_what_is_pressed_is_large_enough(site: Site, width: int) -> None:
     page = site.open("en", width, 844)

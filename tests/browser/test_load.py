@@ -15,6 +15,7 @@ from served_site import served
 from support import free_port
 
 from assistant import Answer, Settings
+from assistant.engine import Engine
 from assistant.web.typography import label
 from assistant.words import words
 from ingest import NoIndex
@@ -93,13 +94,17 @@ class SlowAssistant:
     """Writes a piece each tenth of a second, for a minute, and counts who is being written to."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+        self.settings, self.engine = settings, Engine(settings)
         self.asked = self.writing = 0
         self._lock = threading.Lock()
 
     @property
     def index(self) -> Any:
         raise NoIndex("none")
+
+    def modes(self) -> tuple[str, ...]:
+        """Nothing to choose."""
+        return self.engine.modes
 
     def warm(self) -> None:
         """Nothing to open."""
@@ -126,7 +131,7 @@ class SlowReply:
         self._assistant, self._cancelled = assistant, threading.Event()
         self.query = SimpleNamespace(language="en", kind="question")
         self.evidence: tuple[Any, ...] = ()
-        self.waiting = 0
+        self.waiting, self.done = 0, False
         self.closest = Answer(question=question, language="en", text="…", outcome="answered")
         self.answer = self.closest
         self._left = 600

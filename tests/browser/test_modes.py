@@ -31,7 +31,7 @@ def model_site(assistant: ScriptedAssistant, browser: Any) -> Iterator[Site]:
 @pytest.fixture
 def writing(assistant: ScriptedAssistant, model_site: Site) -> Iterator[Any]:
     """A page whose answer waits until the test lets it go on."""
-    assistant.held, assistant.script = True, ("It is three years. [1]", " Ask 1345.")
+    assistant.held, assistant.script = True, "It is three years. [1] Ask 1345."
     page = model_site.open()
     page.fill("#question textarea", QUESTION)
     page.press("#question textarea", "Enter")
@@ -65,7 +65,7 @@ def test_a_stopped_model_stops_and_leaves_the_closest_statements(
     expect(page.locator("#current .stopped")).to_have_text(EN("page.stopped"))
     expect(page.locator("#current .answer")).to_contain_text("D-10")
     expect(page.locator("#ask")).to_be_visible()
-    assert assistant.last.cancelled.wait(5)
+    assert assistant.last.stopped.wait(5)
     page.locator("#current [data-retry]").click()
     expect(page.locator("#current .closest")).to_be_visible()
 
@@ -83,7 +83,7 @@ def test_the_way_to_answer_is_chosen_by_radio(model_site: Site, expect: Any) -> 
 def test_nothing_a_model_writes_is_fetched_or_can_be_clicked(
     assistant: ScriptedAssistant, model_site: Site, expect: Any
 ) -> None:
-    assistant.script = (HOSTILE,)
+    assistant.script = HOSTILE
     page = model_site.open()
     ask(page, QUESTION)
     expect(page.locator("#current .answer")).to_contain_text("leak.example/bare")

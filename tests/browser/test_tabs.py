@@ -17,7 +17,7 @@ from evals.page import PageBench
 SUITE = """suite: brought
 cases:
   - {id: a, lang: en, turns: [{ask: "How long can I stay on a D-10?", expect: {outcome: answer}}]}
-  - {id: b, lang: en, turns: [{ask: "Who won the cup?", expect: {outcome: answer}}]}
+  - {id: b, lang: en, turns: [{ask: "What is the weather in Seoul?", expect: {outcome: answer}}]}
 """
 
 

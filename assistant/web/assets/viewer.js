@@ -32,6 +32,7 @@
     if (opener !== from || !dialog.open) return;
     if (html) pane.innerHTML = html;
     else pane.firstChild.textContent = phrases().failed;
+    pane.querySelectorAll(".paper img").forEach(picture => picture.decode().then(() => toMark(picture)));
     pane.querySelectorAll("mark").forEach((mark, i) => { if (!i || mark.closest(".side + .side")) centre(mark); });
   };
 
@@ -39,6 +40,19 @@
   function centre(mark) {
     const text = mark.closest(".text");
     if (text) text.scrollTop = mark.offsetTop - text.clientHeight / 3;
+  }
+
+  // the marked words of a page that is a picture: the first pixel in the colour of the mark
+  function toMark(picture) {
+    const { naturalWidth: width, naturalHeight: height, parentElement: paper } = picture;
+    const pen = new OffscreenCanvas(width, height).getContext("2d");
+    pen.drawImage(picture, 0, 0);
+    const { data } = pen.getImageData(0, 0, width, height);
+    for (let i = 0; i < data.length; i += 4) {
+      if (data[i] !== 255 || data[i + 1] !== 226 || data[i + 2] !== 122) continue;
+      paper.scrollTop = Math.floor(i / 4 / width) / height * picture.clientHeight - paper.clientHeight / 3;
+      return;
+    }
   }
 
   document.addEventListener("click", event => {
