@@ -6,8 +6,11 @@ that scores compare across languages; words that match count within the question
 """
 
 import time
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from heapq import nlargest
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +19,7 @@ from assistant.answerability import judge_passages
 from assistant.fusion import Candidate, Fusion
 from assistant.timeline import Timeline
 from assistant.types import Evidence, Query
-from ingest import Encoder, Index, Reranker, Subjects, language, lexical
+from ingest import AskedQuestions, Encoder, Index, Reranker, Subjects, language, lexical
 
 CANDIDATES = 60
 """Nearest chunks taken from each language."""
@@ -74,10 +77,12 @@ class Retriever:
             return tuple(replace(item, label=str(i)) for i, item in enumerate(items, 1))
         clock = _Clock(timings if timings is not None else {})
         vector = self.encoder.encode_query(query.text)
+        questions = self.index.questions(query.asked_in) if collapse else None
+        bare = self._bare(query, vector) if questions else vector
         clock.lap("encode")
         search = self._search(query, vector)
-        if collapse:
-            self._add_asked(search)
+        if questions:
+            self._add_asked(search, questions, bare)
         clock.lap("search")
         if collapse:
             result = self._fusion.collapsed(query, search.found, limit)
@@ -107,44 +112,36 @@ class Retriever:
         for code in self.index.languages:
             words = search.view(code).words
             near = {row for row, _ in self.index.nearest(search.centred, code, CANDIDATES)}
-            for row in near | set(sorted(words, key=lambda row: -words[row])[:CANDIDATES]):
-                search.find(row)
+            search.find(near.union(nlargest(CANDIDATES, words, key=words.__getitem__)))
         return search
 
-    def _add_asked(self, search: "_Search") -> None:
+    def _bare(self, query: Query, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The vector of a question without the names of what it is about."""
+        masked = self.subjects.masked(query.text, query.asked_in)
+        return vector if masked == query.text else self.encoder.encode_query(masked)
+
+    def _add_asked(
+        self, search: "_Search", questions: AskedQuestions, bare: NDArray[np.float32]
+    ) -> None:
         """Score statements by the questions written for them, in the question's language."""
-        query = search.query
-        questions = self.index.questions(query.asked_in)
-        if questions is None:
-            return
-        masked_text = self.subjects.masked(query.text, query.asked_in)
-        bare = search.centred
-        if masked_text != query.text:
-            vector = self.encoder.encode_query(masked_text)
-            bare = self.index.centred(vector, "query", query.asked_in)
-        whole, masked = questions.vectors @ search.centred, questions.masked @ bare
+        whole = questions.vectors @ search.centred
+        masked = questions.masked @ self.index.centred(bare, "query", search.query.asked_in)
         asked = (1 - MASKED_SHARE) * _standing_out(whole) + MASKED_SHARE * _standing_out(masked)
         best: dict[str, int] = {}
         for place in np.argsort(-asked, kind="stable").tolist():
             best.setdefault(questions.statements[place], place)
-        for rank, (statement, place) in enumerate(best.items()):
+        first = islice(best, CANDIDATES)
+        search.find(row for statement in first for row in self.index.versions(statement))
+        for statement, place in best.items():
             fit = {
                 "asked": float(asked[place]),
                 "asked_cosine": float(whole[place]),
                 "masked_cosine": float(masked[place]),
             }
-            for row in self._versions(statement, query.language):
-                if rank < CANDIDATES:
-                    search.find(row)
+            for row in self.index.versions(statement):
                 if row in search.found:
                     search.found[row].scores |= fit
                     search.found[row].score += QUESTION_WEIGHT * fit["asked"]
-
-    def _versions(self, statement: str, spoken: str) -> list[int]:
-        """The rows of a statement, the reader's language first."""
-        codes = sorted(self.index.languages, key=lambda code: code != spoken)
-        chunks = [self.index.parallel(statement, code) for code in codes]
-        return [self.index.row(chunk.id) for chunk in chunks if chunk is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,27 +174,34 @@ class _Search:
             self._views[code] = _View(share, mean, spread, words)
         return self._views[code]
 
-    def find(self, row: int) -> None:
-        """Score a chunk, unless it was found before."""
-        if row in self.found:
-            return
-        chunk = self.index.chunks[row]
-        view = self.view(chunk.language)
-        whole = self.index.cosine(self.centred, row)
-        sentence, place = self.index.best_sentence(self.centred, row)
-        dense = ((1 - view.share) * whole + view.share * sentence - view.mean) / view.spread
-        word = view.words.get(row, 0.0)
-        name = float(chunk.document_id in self._about)
-        score = dense + LEXICAL_WEIGHT * word + NAME_WEIGHT * name
-        scores = {
-            "dense": dense,
-            "cosine": whole,
-            "sentence": sentence,
-            "best_sentence": place,
-            "lexical": word,
-            "name": name,
-        }
-        self.found[row] = Candidate(row, score, scores)
+    def find(self, rows: Iterable[int]) -> None:
+        """Score chunks, but for those that were found before."""
+        new: dict[str, list[int]] = defaultdict(list)
+        for row in rows:
+            if row not in self.found:
+                new[self.index.chunks[row].language].append(row)
+        for code, some in new.items():
+            self._score(code, some)
+
+    def _score(self, code: str, rows: Sequence[int]) -> None:
+        view = self.view(code)
+        cosines = self.index.cosines(self.centred, rows, code).tolist()
+        sentences, places = self.index.best_sentences(self.centred, rows, code)
+        measured = zip(rows, cosines, sentences.tolist(), places.tolist(), strict=True)
+        for row, whole, sentence, place in measured:
+            dense = ((1 - view.share) * whole + view.share * sentence - view.mean) / view.spread
+            word = view.words.get(row, 0.0)
+            name = float(self.index.chunks[row].document_id in self._about)
+            score = dense + LEXICAL_WEIGHT * word + NAME_WEIGHT * name
+            scores = {
+                "dense": dense,
+                "cosine": whole,
+                "sentence": sentence,
+                "best_sentence": place,
+                "lexical": word,
+                "name": name,
+            }
+            self.found[row] = Candidate(row, score, scores)
 
 
 def reranked(query: Query, evidence: Sequence[Evidence], reranker: Reranker) -> list[Evidence]:

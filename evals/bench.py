@@ -17,7 +17,8 @@ from evals.errors import EvalError
 from evals.suite import load_suites
 
 SUITES = Path(__file__).with_name("suites")
-STAGES = ("understand", "encode", "search", "fuse", "quote", "total")
+RETRIEVAL = ("understand", "encode", "search", "fuse")
+STAGES = (*RETRIEVAL, "retrieval", "quote", "total")
 
 
 def measure(
@@ -83,7 +84,13 @@ def summary(
 
 
 def stages(timings: Sequence[dict[str, float]]) -> dict[str, dict[str, float | None]]:
-    """Median and 95th percentile of each stage that was timed."""
+    """Median and 95th percentile of each stage that was timed, and of retrieval as a whole."""
+    timings = [
+        {**timing, "retrieval": sum(timing[name] for name in RETRIEVAL)}
+        if timing.keys() >= set(RETRIEVAL)
+        else timing
+        for timing in timings
+    ]
     names = dict.fromkeys([*STAGES, *(name for timing in timings for name in timing)])
     found: dict[str, dict[str, float | None]] = {}
     for name in names:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ingest.index import Index, open_index
     from ingest.pdf_pages import page_image
     from ingest.pipeline import build_index
+    from ingest.questions import AskedQuestions
     from ingest.readers import read as read_document
     from ingest.reports import Build
     from ingest.sources import corpus_folder
@@ -63,6 +64,7 @@ _HOME = {
     "ingest.index": ("Index", "open_index"),
     "ingest.pdf_pages": ("page_image",),
     "ingest.pipeline": ("build_index",),
+    "ingest.questions": ("AskedQuestions",),
     "ingest.reports": ("Build",),
     "ingest.sources": ("corpus_folder",),
     "ingest.subjects": ("Subjects",),
@@ -84,6 +86,7 @@ _WHERE = {name: module for module, names in _HOME.items() for name in names}
 __all__ = [
     "LANGUAGES",
     "PACKAGED",
+    "AskedQuestions",
     "Block",
     "Build",
     "Changes",

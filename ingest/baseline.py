@@ -92,6 +92,7 @@ def _copy(chunk: Any, copy: int) -> Any:
 
 def _jittered(vectors: Vectors, copies: Any, random: np.random.Generator) -> Vectors:
     noise = random.standard_normal(vectors.shape).astype(np.float32)
-    moved = vectors + _JITTER / np.sqrt(vectors.shape[1]) * noise * (copies > 0)[:, None]
+    scale = np.float32(_JITTER / np.sqrt(vectors.shape[1]))
+    moved = vectors + scale * noise * (copies > 0).astype(np.float32)[:, None]
     unit: Vectors = moved / np.linalg.norm(moved, axis=1, keepdims=True)
     return unit

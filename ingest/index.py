@@ -4,6 +4,7 @@ Vectors are centred on the mean of their language: that takes away what a vector
 language rather than of its meaning, and lets a question find statements in another one.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -48,6 +49,9 @@ class Index:
             for row, chunk in enumerate(stored.chunks)
             if chunk.parallel_id
         }
+        self._versions: dict[str, list[int]] = defaultdict(list)
+        for (parallel_id, _), row in self._parallel.items():
+            self._versions[parallel_id].append(row)
         self._lexical: dict[str, LexicalIndex] = {}
         self._samples: dict[str, tuple[Vectors, Vectors, NDArray[np.int64]]] = {}
         self._questions: dict[str, AskedQuestions | None] = {}
@@ -66,6 +70,10 @@ class Index:
         """The same statement in another language."""
         row = self._parallel.get((parallel_id, language))
         return None if row is None else self.chunks[row]
+
+    def versions(self, parallel_id: str) -> Sequence[int]:
+        """The rows of a statement in all its languages."""
+        return self._versions.get(parallel_id, ())
 
     def centred(self, vector: Vectors, role: str, language: str) -> Vectors:
         """A raw vector (or rows of them) without the mean of its role and language.
@@ -112,20 +120,30 @@ class Index:
             self._lexical[language] = LexicalIndex.load(self.folder / "bm25" / language)
         return self._lexical[language]
 
-    def cosine(self, query: Vectors, row: int) -> float:
-        """Cosine of a centred query and one chunk."""
-        vector = self.centred(self._stored.vectors[row], "document", self.chunks[row].language)
-        return float(vector @ query)
+    def cosines(self, query: Vectors, rows: Sequence[int], language: str) -> Vectors:
+        """Cosines of a centred query and chunks of one language."""
+        vectors = self._stored.vectors[np.asarray(rows, np.int64)]
+        cosines: Vectors = self.centred(vectors, "document", language) @ query
+        return cosines
 
-    def best_sentence(self, query: Vectors, row: int) -> tuple[float, int]:
-        """The highest cosine of a centred query with the chunk's sentences, and which one."""
-        start, end = self._stored.sentence_starts[row : row + 2]
-        vectors = self.centred(
-            self._stored.sentence_vectors[start:end], "sentence", self.chunks[row].language
-        )
+    def best_sentences(
+        self, query: Vectors, rows: Sequence[int], language: str
+    ) -> tuple[Vectors, NDArray[np.int64]]:
+        """The highest cosine with a sentence, and which one, of some chunks of one language."""
+        vectors, starts = self._sentences(rows, language)
         cosines = vectors @ query
-        best = int(np.argmax(cosines))
-        return float(cosines[best]), best
+        best = np.maximum.reduceat(cosines, starts)
+        places = [int(np.argmax(part)) for part in np.split(cosines, starts[1:])]
+        return best, np.asarray(places, np.int64)
+
+    def _sentences(
+        self, rows: Sequence[int] | NDArray[np.int64], language: str
+    ) -> tuple[Vectors, NDArray[np.int64]]:
+        """The centred sentences of chunks one after another, and where those of each begin."""
+        spans = [np.arange(*self._stored.sentence_starts[row : row + 2]) for row in rows]
+        starts = np.cumsum([0, *(len(span) for span in spans[:-1])])
+        vectors = self._stored.sentence_vectors[np.concatenate(spans)]
+        return self.centred(vectors, "sentence", language), starts
 
     def distribution(self, query: Vectors, language: str, share: float) -> tuple[float, float]:
         """Mean and standard deviation of a centred query's scores in a language.
@@ -144,10 +162,7 @@ class Index:
         # evenly spaced rows, so that a build gives the same numbers each time it is opened
         chosen = rows[np.linspace(0, len(rows) - 1, min(_SAMPLE, len(rows))).astype(int)]
         whole = self.centred(np.asarray(self._stored.vectors[chosen]), "document", language)
-        spans = [self._stored.sentence_starts[row : row + 2] for row in chosen]
-        parts = [np.asarray(self._stored.sentence_vectors[start:end]) for start, end in spans]
-        starts = np.cumsum([0, *(len(part) for part in parts[:-1])])
-        return whole, self.centred(np.concatenate(parts), "sentence", language), starts
+        return whole, *self._sentences(chosen, language)
 
     def questions(self, language: str) -> AskedQuestions | None:
         """The written questions of a language with centred vectors; None when there are none."""

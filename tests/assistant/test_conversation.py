@@ -1,6 +1,7 @@
 """Assistant and Reply: evidence first, the index as it is now, many askers at once."""
 
 import shutil
+import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,7 +12,7 @@ from support import CORPUS
 
 from assistant import Assistant, BadQuestion, Settings, Turn, explain
 from assistant.words import words
-from ingest import DamagedIndex, IndexUnavailable, NoIndex, build_index, published_folder
+from ingest import DamagedIndex, IndexUnavailable, NoIndex, build_index, dense, published_folder
 
 STAY = "How long can I stay on a D-10?"
 MANY = [
@@ -159,7 +160,6 @@ def _garbage(name: str) -> Callable[[Path], object]:
         _without("vectors.npy"),
         _garbage("vectors.npy"),
         _garbage("documents.jsonl"),
-        lambda folder: shutil.rmtree(folder / "chroma"),
         lambda folder: shutil.rmtree(folder),
         lambda folder: (folder.parents[1] / "current").write_text("elsewhere", encoding="utf-8"),
     ],
@@ -171,7 +171,6 @@ def _garbage(name: str) -> Callable[[Path], object]:
         "no vectors",
         "vectors",
         "documents",
-        "no collections",
         "no build",
         "pointer",
     ],
@@ -181,6 +180,21 @@ def test_a_damaged_index_is_one_error(own_copy: Path, damage: Callable[[Path], o
     with pytest.raises(DamagedIndex) as caught:
         answered(Assistant.open(Settings(home=own_copy)), STAY)
     assert "\n" not in str(caught.value)
+
+
+def test_answers_go_on_without_the_vectors_of_chroma(
+    own_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Assistant.open(Settings(home=own_copy))
+    before = answered(own, STAY)
+    own.close()
+    # the repair is a process that would outlive the test
+    monkeypatch.setattr(dense, "start_rebuild", lambda folder: subprocess.Popen("true"))
+    for vectors in published_folder(own_copy).glob("chroma*"):
+        shutil.rmtree(vectors)
+    own = Assistant.open(Settings(home=own_copy))
+    assert answered(own, STAY).text == before.text
+    own.close()
 
 
 def test_a_greeting_is_in_the_words_of_the_language(assistant: Assistant) -> None:

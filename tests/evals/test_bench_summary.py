@@ -10,6 +10,14 @@ def test_stages_are_medians_of_what_was_timed() -> None:
     assert list(found) == ["encode", "total"]
 
 
+def test_retrieval_is_the_sum_of_its_stages_question_by_question() -> None:
+    first = {"understand": 0.1, "encode": 0.2, "search": 0.3, "fuse": 0.4, "total": 2.0}
+    greeting = {"understand": 0.5, "total": 0.5}
+    found = stages([first, greeting])
+    assert found["retrieval"] == {"p50": 1.0, "p95": 1.0}
+    assert found["understand"]["p50"] == 0.3 and list(found)[-2:] == ["retrieval", "total"]
+
+
 def test_ratios_above_one_are_in_our_favour() -> None:
     encoding = {"documents_per_second": 20.0, "memory_mb": 900.0}
     plain_encoding = {"documents_per_second": 10.0, "memory_mb": 900.0}

@@ -26,7 +26,9 @@ QUESTIONS = {
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of `chroma run` on a free port."""
     port, folder = free_port(), tmp_path_factory.mktemp("chroma")
-    command = [str(Path(sys.executable).with_name("chroma")), "run", "--path", str(folder)]
+    # as its console script does, which is not beside every interpreter
+    script = "from chromadb.cli.cli import app; app()"
+    command = [sys.executable, "-c", script, "run", "--path", str(folder)]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
             [*command, "--host", "127.0.0.1", "--port", str(port)],
@@ -94,6 +96,7 @@ def test_collections_of_pruned_builds_leave_the_server(
     ]
     client = chromadb.HttpClient(host="127.0.0.1", port=int(server.rsplit(":", 1)[1]))
     names = {collection.name for collection in client.list_collections()}
+    client.close()
     kept = {path.name for path in (home / "builds").iterdir()}
     assert {f"injae-{name}-fr" in names for name in kept} == {True}
     assert not any(f"injae-{name}-fr" in names for name in set(made) - kept)

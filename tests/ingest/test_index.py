@@ -72,15 +72,16 @@ def test_a_statement_is_nearest_to_its_own_words(built: Built, language: str) ->
         (row, score), *_ = built.index.nearest(built.query(chunk.text, language), language, 3)
         found = built.index.chunks[row]
         assert found.language == language
-        assert found.id == chunk.id or built.index.cosine(
-            built.query(chunk.text, language), built.index.row(chunk.id)
-        ) == pytest.approx(score, abs=0.1)
+        assert found.id == chunk.id or built.index.cosines(
+            built.query(chunk.text, language), [built.index.row(chunk.id)], language
+        ) == pytest.approx([score], abs=0.1)
 
 
 def test_chroma_gives_the_cosines_of_the_stored_vectors(built: Built) -> None:
     query = built.query("moins de 40 ans", "fr")
     found = built.index.nearest(query, "fr", 5)
-    exact = {int(row): built.index.cosine(query, int(row)) for row in built.index.rows("fr")}
+    rows = built.index.rows("fr").tolist()
+    exact = dict(zip(rows, built.index.cosines(query, rows, "fr").tolist(), strict=True))
     best = sorted(exact, key=lambda row: -exact[row])[:5]
     assert [row for row, _ in found] == best
     assert [score for _, score in found] == pytest.approx([exact[row] for row in best], abs=1e-4)
@@ -111,6 +112,9 @@ def test_the_parallel_statement(built: Built) -> None:
         found = built.index.parallel("gks#age", language)
         assert found is not None and (found.language, found.parallel_id) == (language, "gks#age")
     assert built.index.parallel("gks#age", "de") is None
+    rows = built.index.versions("gks#age")
+    assert {built.index.chunks[row].language for row in rows} == {"fr", "en", "ko"}
+    assert not built.index.versions("gks#nothing")
 
 
 def test_the_best_sentence_of_a_chunk(built: Built) -> None:
@@ -120,14 +124,17 @@ def test_the_best_sentence_of_a_chunk(built: Built) -> None:
         start, end = chunk.sentences[-1]
         query = built.encoder.encode_documents([chunk.text[start:end]])[0]
         query = built.index.centred(query, "sentence", chunk.language)
-        score, best = built.index.best_sentence(query, built.index.row(chunk.id))
-        assert best == len(chunk.sentences) - 1 and score == pytest.approx(1, abs=1e-3)
+        rows = [built.index.row(chunk.id), int(built.index.rows(chunk.language)[0])]
+        scores, best = built.index.best_sentences(query, rows, chunk.language)
+        assert best[0] == len(chunk.sentences) - 1 and scores[0] == pytest.approx(1, abs=1e-3)
+        alone, _ = built.index.best_sentences(query, rows[1:], chunk.language)
+        assert scores[1] == pytest.approx(alone[0], abs=1e-6)
 
 
 def test_the_distribution_of_scores(built: Built) -> None:
     query = built.query("visa", "en")
     mean, deviation = built.index.distribution(query, "en", 0.0)
-    cosines = [built.index.cosine(query, int(row)) for row in built.index.rows("en")]
+    cosines = built.index.cosines(query, built.index.rows("en").tolist(), "en")
     assert mean == pytest.approx(np.mean(cosines), abs=1e-3)
     assert deviation == pytest.approx(np.std(cosines), abs=1e-3)
 
