@@ -10,12 +10,12 @@ Answer Assistant AssistantError BadQuestion Citation Evidence Note Query Reply S
 Settings SettingsError Turn explain
 """
 INGEST = """
-Block Build Changes Chunk Contact DamagedIndex Document Encoder EncoderMismatch EncoderUnavailable
-Fault Glossary Index IndexUnavailable IngestError InjaeError LANGUAGES Mention NoIndex Node
-PACKAGED Page Reranker SourceRef Subjects Term Validity YamlError build_index check_corpus
-compare_builds corpus_folder fold inflate_index language last_changes lexical open_encoder
-open_index open_reranker page_image parse_yaml parse_yaml_nodes plain_reference published_folder
-read_document sentences values
+AskedQuestions Block Build Changes Chunk Contact DamagedIndex Document Encoder EncoderMismatch
+EncoderUnavailable Fault Glossary Index IndexUnavailable IngestError InjaeError LANGUAGES Mention
+NoIndex Node PACKAGED Page Reranker SourceRef Subjects Term Validity YamlError build_index
+check_corpus compare_builds corpus_folder fold inflate_index language last_changes lexical
+open_encoder open_index open_reranker page_image parse_yaml parse_yaml_nodes plain_reference
+published_folder read_document sentences values
 """
 SURFACES = [(assistant, ASSISTANT), (ingest, INGEST)]
 
