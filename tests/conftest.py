@@ -18,6 +18,7 @@ SMALL_BRIEFS = ("visas/d-10", "startups/tips", "students/gks")
 _SHOWN = ("chromadb", "sentence-transformers", "torch", "langchain", "gradio", "pypdf", "bm25s")
 _KEPT_VARIABLES = ("INJAE_REQUIRE_ALL", "INJAE_HOME")
 
+os.environ["HF_HUB_OFFLINE"] = "1"  # read when the hub's client is imported, whoever does it first
 # a busy machine is no reason to fail
 settings.register_profile("injae", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("injae")
@@ -36,7 +37,6 @@ def offline() -> Iterator[None]:
         for name in list(os.environ):
             if name.startswith("INJAE_") and name not in _KEPT_VARIABLES:
                 patch.delenv(name)
-        patch.setenv("HF_HUB_OFFLINE", "1")
         patch.setenv("TOKENIZERS_PARALLELISM", "false")
         patch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
         patch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))

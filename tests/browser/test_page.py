@@ -190,7 +190,7 @@ def test_keyboard_alone_is_enough(page: Any, expect: Any) -> None:
         "getComputedStyle(document.querySelector('#language label:has(:focus)')).outlineStyle"
     )
     assert outline == "solid"
-    for name in ("answers", "apply", "sources", "evaluate"):
+    for name in ("answers", "apply", "sources", "evaluate", "model"):
         page.keyboard.press("Tab")
         tab = page.get_by_role("tab", name=label(words("fr"), f"tabs.{name}"), exact=True)
         expect(tab).to_be_focused()
