@@ -1,6 +1,9 @@
 """Files made to break a reader: empty, cut, bit-flipped, bombs, loops. None is committed."""
 
+import io
 import random
+import struct
+import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 
@@ -141,6 +144,13 @@ def _secret(path: str) -> bytes:
     return b'<!DOCTYPE l [<!ENTITY e SYSTEM "file://%s">]>' % path.encode()
 
 
+def lying(data: bytes) -> bytes:
+    """The same zip file, whose largest member says that it is small."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        size = max(member.file_size for member in archive.infolist())
+    return data.replace(struct.pack("<I", size), struct.pack("<I", 4000))
+
+
 def hostile(secret: str) -> dict[str, Callable[[], bytes]]:
     """Name -> how to make it; `secret` is a file whose content must never come out."""
     docx, hwpx = b"<w:t>", b"<hp:t>"
@@ -157,6 +167,7 @@ def hostile(secret: str) -> dict[str, Callable[[], bytes]]:
              + b" >>", b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>"]
         ),
         "bomb.docx": lambda: _in_docx(lambda data: data + _MEGABYTE * 256),
+        "lying.docx": lambda: lying(_in_docx(lambda data: data + _MEGABYTE * 256)),
         "picture.hwpx": lambda: rezipped(GOOD["hwpx"], extra={"BinData/a.bmp": _MEGABYTE * 256}),
         "members.hwpx": lambda: rezipped(
             GOOD["hwpx"], extra={f"BinData/{n}.txt": b"x" for n in range(20_000)}

@@ -18,6 +18,7 @@ NAMES = {
     "lying-count.pdf": "no pages",
     "deep.pdf": "not a readable PDF",
     "bomb.docx": "unpacks to more than 200 MB",
+    "lying.docx": "damaged",
     "picture.hwpx": "unpacks to more than 200 MB",
     "members.hwpx": "more than 10000 files",
     "no-section.hwpx": "damaged",
