@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -23,6 +24,7 @@ from assistant.web.plugins import Bench
 from assistant.web.readiness import Readiness
 from assistant.web.suggestions import Suggestions
 from assistant.web.talk import (
+    Halt,
     Reader,
     View,
     browser_language,
@@ -75,6 +77,7 @@ class Page(Layout):
     def __init__(self, assistant: Assistant, readiness: Readiness, bench: Bench | None) -> None:
         self._readiness = readiness
         self._suggestions = Suggestions(assistant)
+        self._halts: dict[str, Halt] = {}
         with gr.Blocks(title="Injae", analytics_enabled=False, fill_width=True) as self.blocks:
             super().__init__(assistant, bench)
             self._join()
@@ -102,7 +105,8 @@ class Page(Layout):
             **_PRIVATE,
         )
         running = [typed, *pressed, follow]
-        self.stop.click(self._stop, [self.box, *known], shown, cancels=running, **quick)
+        # whoever answers says the last word: an answer cut off from outside could still overtake it
+        self.stop.click(self._stop, [self.box, *known], shown, **quick)
         self.fresh.click(self._restart, known, shown, cancels=running, **quick)
 
     def _load(
@@ -154,11 +158,12 @@ class Page(Layout):
         choice: str,
         browser: str,
         mode: str,
+        request: gr.Request,
     ) -> AsyncIterator[list[Any]]:
         reader = self._reader(choice, browser, mode)
-        views = converse(self._assistant, question or "", exchanges, reader)
-        async for view in views:
-            yield await asyncio.to_thread(self._shown, view, reader)
+        with self._halting(request) as halt:
+            async for view in converse(self._assistant, question or "", exchanges, reader, halt):
+                yield await asyncio.to_thread(self._shown, view, reader)
 
     async def _press(
         self,
@@ -168,6 +173,7 @@ class Page(Layout):
         browser: str,
         mode: str,
         event: gr.EventData,
+        request: gr.Request,
     ) -> AsyncIterator[list[Any]]:
         """A question that stands on the page is asked; a draft in the box stays there.
 
@@ -183,14 +189,14 @@ class Page(Layout):
         at = event._data.get("at")
         kept = exchanges[: max(0, at)] if isinstance(at, int) else exchanges
         question = str(event._data.get("question", ""))
-        views = converse(self._assistant, question, kept, reader)
-        async for view in views:
-            if view.error and kept != exchanges:
-                view = replace(view, exchanges=exchanges)
-            updates = await asyncio.to_thread(self._shown, view, reader)
-            if draft or not view.error:
-                updates[1] = gr.skip()
-            yield updates
+        with self._halting(request) as halt:
+            async for view in converse(self._assistant, question, kept, reader, halt):
+                if view.error and kept != exchanges:
+                    view = replace(view, exchanges=exchanges)
+                updates = await asyncio.to_thread(self._shown, view, reader)
+                if draft or not view.error:
+                    updates[1] = gr.skip()
+                yield updates
 
     async def _follow(
         self, exchanges: tuple[Exchange, ...], choice: str, browser: str, mode: str
@@ -204,15 +210,32 @@ class Page(Layout):
         reader = Reader(choice, browser)
         return next_html(questions, last.language, panel_words(View(exchanges), reader))
 
-    def _stop(
+    async def _stop(
         self,
         draft: str,
         exchanges: tuple[Exchange, ...],
         choice: str,
         browser: str,
         mode: str,
+        request: gr.Request,
     ) -> list[Any]:
+        halt = self._halts.get(str(request.session_hash))
+        if halt is not None:
+            halt.press(draft or "")
+            return [gr.skip()] * len(self.shown)
+        # nobody answers (the server was started anew): the page is brought to rest from here
         return self._shown(stopped(exchanges, draft or ""), self._reader(choice, browser, mode))
+
+    @contextmanager
+    def _halting(self, request: gr.Request) -> Iterator[Halt]:
+        """The stop button of a reader while a question of theirs is answered."""
+        session, halt = str(request.session_hash), Halt()
+        self._halts[session] = halt
+        try:
+            yield halt
+        finally:
+            if self._halts.get(session) is halt:
+                del self._halts[session]
 
     def _restart(
         self, exchanges: tuple[Exchange, ...], choice: str, browser: str, mode: str

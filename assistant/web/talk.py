@@ -69,6 +69,29 @@ class View:
         return self.exchanges[-1].sources if self.exchanges else None
 
 
+class Halt:
+    """The stop button of one question."""
+
+    def __init__(self) -> None:
+        self.pressed, self.draft = asyncio.Event(), ""
+
+    def press(self, draft: str) -> None:
+        """Whoever answers stops; `draft` is what the reader had begun to type."""
+        self.draft = draft
+        self.pressed.set()
+
+    async def meets(self, done: "asyncio.Task[Any]", seconds: float | None = None) -> bool:
+        """Wait for a task, the button or the seconds; is it the button?"""
+        pressed = asyncio.create_task(self.pressed.wait())
+        try:
+            await asyncio.wait(
+                [done, pressed], timeout=seconds, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            pressed.cancel()
+        return self.pressed.is_set()
+
+
 def browser_language(accepted: str) -> str:
     """The first of our languages in an Accept-Language header; English when there is none."""
     weighted: list[tuple[float, str]] = []
@@ -88,8 +111,10 @@ async def converse(
     question: str,
     exchanges: Sequence[Exchange],
     reader: Reader,
+    halt: Halt | None = None,
 ) -> AsyncIterator[View]:
     """The views from question to answer; a question that fails stays in its box."""
+    halt = halt or Halt()
     settled = tuple(exchange.settled() for exchange in exchanges)
     earlier = tuple(exchange.earlier() for exchange in settled)
     speech = words(reader.reply_language(question))
@@ -102,12 +127,14 @@ async def converse(
     asked = Exchange(shown, speech.language)
     # a box that was not used for this question (a choice was pressed) keeps its draft
     yield View((*earlier, asked), "", running=True, said=say(speech, "page.thinking"))
-    work = Work(assistant, asked, earlier, reader)
+    work, exchange = Work(assistant, asked, earlier, reader, halt), asked
     try:
         async for exchange in work.exchanges():
             done = exchange.answer is not None
             said = spoken(exchange.answer) if exchange.answer else say(speech, "page.thinking")
             yield View((*earlier, exchange), running=not done, said=said)
+        if halt.pressed.is_set():
+            yield stopped((*earlier, exchange), halt.draft)
     except InjaeError as error:
         yield View(earlier, question, error=error_line(error, reader, question, limit))
     except Exception:
@@ -172,23 +199,40 @@ class Work:
     """One question being answered."""
 
     def __init__(
-        self, assistant: Assistant, asked: Exchange, earlier: tuple[Exchange, ...], reader: Reader
+        self,
+        assistant: Assistant,
+        asked: Exchange,
+        earlier: tuple[Exchange, ...],
+        reader: Reader,
+        halt: Halt,
     ) -> None:
         self._assistant, self._asked, self._earlier = assistant, asked, earlier
-        self._reader = reader
+        self._reader, self._halt = reader, halt
         self._reply: Reply | None = None
         self._done = False
 
     async def exchanges(self) -> AsyncIterator[Exchange]:
-        """The exchange as it grows, at most once in PACE seconds, the whole answer last."""
-        reply = self._reply = await asyncio.to_thread(self._ask)
+        """The exchange as it grows, at most once in PACE seconds, the whole answer last.
+
+        It ends early, without the answer, once the reader presses stop.
+        """
+        asking = asyncio.create_task(asyncio.to_thread(self._ask))
+        if await self._halt.meets(asking):
+            asking.cancel()
+            return
+        reply = self._reply = await asking
         if not reply.done:
             async for grown in self._growing(reply):
                 yield grown
-        answer = await asyncio.to_thread(lambda: reply.answer)
+        answering = asyncio.create_task(asyncio.to_thread(lambda: reply.answer))
+        if await self._halt.meets(answering):
+            answering.cancel()
+            return
         self._done = True
         yield replace(
-            self._asked.answered(answer), explained=_explained(reply), found=reply.evidence
+            self._asked.answered(await answering),
+            explained=_explained(reply),
+            found=reply.evidence,
         )
 
     async def _growing(self, reply: Reply) -> AsyncIterator[Exchange]:
@@ -198,9 +242,8 @@ class Work:
         pieces, last, text = iter(reply), time.monotonic(), ""
         waited = asyncio.create_task(asyncio.to_thread(next, pieces, None))
         try:
-            while True:
-                # a model may be silent for long: the line before it moves in the meantime
-                await asyncio.wait([waited], timeout=PACE)
+            # a model may be silent for long: the line before it moves in the meantime
+            while not await self._halt.meets(waited, PACE):
                 ahead = reply.waiting
                 piece = waited.result() if waited.done() else ""
                 if piece is None:
@@ -214,7 +257,8 @@ class Work:
                     yield now
         finally:
             waited.cancel()
-        await asyncio.sleep(max(0.0, PACE - (time.monotonic() - last)))
+        if not self._halt.pressed.is_set():
+            await asyncio.sleep(max(0.0, PACE - (time.monotonic() - last)))
 
     def cancel(self) -> None:
         """Nobody waits any more: what still generates stops."""
