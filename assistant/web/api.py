@@ -21,6 +21,7 @@ from assistant.web.limits import Busy, Gate
 from assistant.web.readiness import Readiness
 from assistant.web.replies import PROBLEM, problem, problem_of
 from assistant.web.talk import Reader, browser_language, error_line
+from assistant.web.waiting import wait_for
 from ingest import InjaeError
 
 _TURNS = 20
@@ -167,11 +168,11 @@ async def _told(reply: Reply, request: Request) -> AsyncIterator[Event]:
     pieces: Iterator[str] = iter(reply)
     whole = False
     try:
-        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+        while (piece := await wait_for(next, pieces, None)) is not None:
             if await request.is_disconnected():
                 return
             yield "piece", {"text": piece}
-        final = await asyncio.to_thread(lambda: reply.answer)
+        final = await wait_for(lambda: reply.answer)
         whole = True
         yield "answer", final.to_json()
     finally:

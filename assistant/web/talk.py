@@ -16,6 +16,7 @@ from assistant.web.exchange import Exchange, turns_of
 from assistant.web.panel import sources_html
 from assistant.web.transcript import exchange_html, past_html, spoken
 from assistant.web.typography import label, say
+from assistant.web.waiting import wait_for
 from assistant.words import Words, words
 from ingest import LANGUAGES, Index, InjaeError, language
 
@@ -224,7 +225,7 @@ class Work:
         if not reply.done:
             async for grown in self._growing(reply):
                 yield grown
-        answering = asyncio.create_task(asyncio.to_thread(lambda: reply.answer))
+        answering = asyncio.create_task(wait_for(lambda: reply.answer))
         if await self._halt.meets(answering):
             answering.cancel()
             return
@@ -240,7 +241,7 @@ class Work:
         now = replace(self._asked, language=reply.query.language, closest=reply.closest)
         yield now
         pieces, last, text = iter(reply), time.monotonic(), ""
-        waited = asyncio.create_task(asyncio.to_thread(next, pieces, None))
+        waited = asyncio.create_task(wait_for(next, pieces, None))
         try:
             # a model may be silent for long: the line before it moves in the meantime
             while not await self._halt.meets(waited, PACE):
@@ -249,7 +250,7 @@ class Work:
                 if piece is None:
                     break
                 if waited.done():
-                    waited = asyncio.create_task(asyncio.to_thread(next, pieces, None))
+                    waited = asyncio.create_task(wait_for(next, pieces, None))
                 text += piece
                 grown = replace(now, text=text, waiting=ahead)
                 if grown != now and time.monotonic() - last >= PACE:

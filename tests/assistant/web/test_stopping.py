@@ -1,6 +1,7 @@
-"""What a reader sees who presses stop before, while and after an answer is written."""
+"""Readers who press stop before, while and after an answer is written, and who wait in a crowd."""
 
 import asyncio
+import os
 from pathlib import Path
 from typing import Any
 
@@ -62,3 +63,30 @@ def test_an_answer_that_was_there_already_stays(assistant: ScriptedAssistant) ->
     last = views(assistant, 99)[-1]
     assert (last.running, last.exchanges[-1].stopped) == (False, False)
     assert last.exchanges[-1].text == "It is three years."
+
+
+def test_readers_who_wait_for_a_model_hold_nobody_else_up(assistant: ScriptedAssistant) -> None:
+    pool = min(32, (os.cpu_count() or 1) + 4)
+
+    async def crowd() -> View:
+        halt = Halt()
+        waiting = [
+            asyncio.create_task(drained(converse(assistant, QUESTION, (), Reader("en"), halt)))
+            for _ in range(pool + 2)
+        ]
+        await asyncio.sleep(1)
+        quick = await asyncio.wait_for(
+            drained(converse(assistant, QUESTION, (), Reader("en", mode="quote"))), 10
+        )
+        halt.press("")
+        await asyncio.gather(*waiting)
+        return quick
+
+    async def drained(shown: Any) -> View:
+        return [view async for view in shown][-1]
+
+    assistant.held = True
+    answer = asyncio.run(crowd()).exchanges[-1].answer
+    assistant.held = False
+    assert answer is not None
+    assert answer.mode == "quote"
