@@ -70,6 +70,13 @@ def speaks_of(item: Evidence, year: int, query: Query) -> bool:
     return year in years_in(item.chunk.text)
 
 
+def of_other_years(query: Query, item: Evidence) -> bool:
+    """Is it about certain years, and about none of those that the question names?"""
+    validity = item.chunk.validity
+    dated = bool(years_in(item.chunk.text) or validity.since or validity.until)
+    return bool(query.years) and dated and not any(speaks_of(item, y, query) for y in query.years)
+
+
 def other_years(query: Query, evidence: Sequence[Evidence]) -> tuple[int, ...]:
     """The years for which the evidence gives what is asked, where none of them was asked about.
 

@@ -29,9 +29,12 @@ LEXICAL_WEIGHT = 1.2
 """What a chunk with every word of the question gains, in standard deviations."""
 NAME_WEIGHT = 1.8
 """What a document gains that the question names in its title."""
-QUESTION_WEIGHT = 0.8
+QUESTION_WEIGHT = 2.4
 """Weight of the nearest written question beside the statement itself."""
-MASKED_SHARE = 0.7
+_UNASKED = 2.0
+"""How far the nearest written question stands out where none of them is meant; text that has no
+written questions is compared on even terms."""
+MASKED_SHARE = 0.5
 """Of that, the part that is compared without the names of what documents are about."""
 RERANKED = 10
 """Pieces of evidence that a cross-encoder reads, where there is one."""
@@ -124,8 +127,8 @@ class Retriever:
         self, search: "_Search", questions: AskedQuestions, bare: NDArray[np.float32]
     ) -> None:
         """Score statements by the questions written for them, in the question's language."""
-        whole = questions.vectors @ search.centred
-        masked = questions.masked @ self.index.centred(bare, "query", search.query.asked_in)
+        centred = self.index.centred(bare, "query", search.query.asked_in)
+        whole, masked = questions.likeness(search.centred, centred)
         asked = (1 - MASKED_SHARE) * _standing_out(whole) + MASKED_SHARE * _standing_out(masked)
         best: dict[str, int] = {}
         for place in np.argsort(-asked, kind="stable").tolist():
@@ -141,7 +144,7 @@ class Retriever:
             for row in self.index.versions(statement):
                 if row in search.found:
                     search.found[row].scores |= fit
-                    search.found[row].score += QUESTION_WEIGHT * fit["asked"]
+                    search.found[row].score += QUESTION_WEIGHT * (fit["asked"] - _UNASKED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,14 @@ def language_centres(
     return centres
 
 
+def centred(vectors: Vectors, centre: Vectors) -> Vectors:
+    """Raw vectors without a mean, at length 1."""
+    moved = np.asarray(vectors, np.float32) - centre
+    length = np.linalg.norm(moved, axis=-1, keepdims=True)
+    unit: Vectors = moved / np.maximum(length, 1e-6)
+    return unit
+
+
 def _reference(cache: VectorCache) -> dict[str, Vectors]:
     """Means over the reference questions, read as questions and as documents."""
     centres: dict[str, Vectors] = {}

@@ -4,19 +4,18 @@ Two statements whose written questions are alike get mixed up: a wording, or a l
 of them first and the next wording the other. Told together they make the same answer every time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.questions import Question
-from ingest.types import Chunk
+from ingest.types import Chunk, Validity
 
 Vectors = NDArray[np.float32]
 
 MOST = 3
 """Statements told together, at most."""
-_ALIKE = 0.65
+_ALIKE = 0.75
 """Mean cosine of their questions from which two statements belong together: on our suites 0.4 to
 0.8 agree across languages as well, and the higher it is, the less is told beside the point."""
 _ALIKE_ELSEWHERE = 0.85
@@ -24,23 +23,25 @@ _ALIKE_ELSEWHERE = 0.85
 
 
 def companions(
-    chunks: Sequence[Chunk],
-    questions: Sequence[Question],
-    masked: Vectors,
-    centres: Mapping[str, Vectors],
+    chunks: Sequence[Chunk], owners: Sequence[str], whole: Vectors, masked: Vectors
 ) -> dict[str, list[str]]:
     """Parallel id -> the ids of the statements told with it.
 
-    `masked` are the raw vectors of `questions` without the names of what documents are about,
-    which all questions about one program share. Groups have no member in common, so it makes no
-    difference which one is found.
+    Row i of `whole` is where a question for `owners[i]` meets its translations, of `masked` the
+    same without the names of what documents are about: those all questions about one program
+    share. Groups have no member in common, so it makes no difference which one is found.
     """
     told = {c.parallel_id: c for c in chunks if c.parallel_id and "gap" not in c.flags}
-    names = sorted({q.statement for q in questions} & set(told))
-    alike = _likeness(names, questions, masked, centres)
+    names = sorted({*owners} & set(told))
+    alike = _likeness(names, owners, masked)
+    # "what is it" is asked of everything: elsewhere the names have to be alike as well
+    documents = np.asarray([told[name].document_id for name in names])
+    elsewhere = documents[:, None] != documents[None, :]
+    named = _likeness(names, owners, whole)
+    alike[elsewhere & (np.minimum(alike, named) < _ALIKE_ELSEWHERE)] = 0
     groups = {name: [name] for name in names}
     place = {name: i for i, name in enumerate(names)}
-    for one, other in _pairs([told[name] for name in names], alike):
+    for one, other in _pairs([told[name].validity for name in names], alike):
         left, right = groups[names[one]], groups[names[other]]
         if left is right or len(left) + len(right) > MOST:
             continue
@@ -52,43 +53,26 @@ def companions(
     return {name: [x for x in group if x != name] for name, group in groups.items() if group[1:]}
 
 
-def _pairs(chunks: Sequence[Chunk], alike: Vectors) -> list[tuple[int, int]]:
-    """Pairs of statements that may be told together, the most alike first."""
+def _pairs(held: Sequence[Validity], alike: Vectors) -> list[tuple[int, int]]:
+    """Pairs of statements that may be told together, the most alike first.
+
+    An old rule is not told beside one that holds.
+    """
     ones, others = np.nonzero(np.triu(alike >= _ALIKE, 1))
     found = [
         (float(alike[i, j]), i, j)
         for i, j in zip(ones.tolist(), others.tolist(), strict=True)
-        if _may_join(chunks[i], chunks[j], float(alike[i, j]))
+        if (held[i].until is None) == (held[j].until is None)
     ]
     return [(i, j) for _, i, j in sorted(found, key=lambda pair: (-pair[0], pair[1:]))]
 
 
-def _may_join(one: Chunk, other: Chunk, alike: float) -> bool:
-    """An old rule is not told beside one that holds."""
-    near = one.document_id == other.document_id or alike >= _ALIKE_ELSEWHERE
-    return near and (one.validity.until is None) == (other.validity.until is None)
-
-
-def _likeness(
-    names: Sequence[str],
-    questions: Sequence[Question],
-    masked: Vectors,
-    centres: Mapping[str, Vectors],
-) -> Vectors:
-    """(names, names): cosine of the nearest questions of two statements, a mean over languages."""
-    place = {name: i for i, name in enumerate(names)}
-    languages = sorted({question.language for question in questions})
-    total = np.zeros((len(names), len(names)), np.float32)
-    for language in languages:
-        rows = [
-            i for i, q in enumerate(questions) if q.language == language and q.statement in place
-        ]
-        owners = np.asarray([place[questions[i].statement] for i in rows])
-        centred = masked[rows] - centres[f"query.{language}"]
-        centred /= np.linalg.norm(centred, axis=1, keepdims=True)
-        total += _nearest(centred @ centred.T, owners, len(names))
-    mean: Vectors = total / np.float32(max(1, len(languages)))
-    return mean
+def _likeness(names: Sequence[str], owners: Sequence[str], places: Vectors) -> Vectors:
+    """(names, names): cosine of the nearest questions of two statements."""
+    number = {name: i for i, name in enumerate(names)}
+    rows = [i for i, owner in enumerate(owners) if owner in number]
+    asked = np.asarray([number[owners[i]] for i in rows], np.int64)
+    return _nearest(places[rows] @ places[rows].T, asked, len(names))
 
 
 def _nearest(cosines: Vectors, owners: NDArray[np.int64], count: int) -> Vectors:
@@ -97,6 +81,6 @@ def _nearest(cosines: Vectors, owners: NDArray[np.int64], count: int) -> Vectors
     present, starts = np.unique(owners[order], return_index=True)
     blocks = cosines[np.ix_(order, order)]
     highest = np.maximum.reduceat(np.maximum.reduceat(blocks, starts, axis=0), starts, axis=1)
-    full = np.zeros((count, count), np.float32)
+    full: Vectors = np.zeros((count, count), np.float32)
     full[np.ix_(present, present)] = np.maximum(highest, 0)
     return full

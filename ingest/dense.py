@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from ingest import seal
 from ingest.chroma import chroma_errors, chroma_version, collection_name, open_client
+from ingest.encoders import Vectors
 from ingest.errors import DamagedIndex
 from ingest.rebuild import start_rebuild
-from ingest.store import Stored, Vectors
+from ingest.store import Stored
 
 _AGREES = 0.01
 """How far a distance may be from that of the stored vector: Chroma's are a little rounded."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ingest import store
 from ingest.dense import DenseSearch
+from ingest.encoders import Vectors
 from ingest.errors import EncoderMismatch
 from ingest.glossary import Glossary
 from ingest.home import home_of, published_folder
@@ -20,7 +21,7 @@ from ingest.lexical import LexicalIndex
 from ingest.originals import original_of
 from ingest.questions import AskedQuestions
 from ingest.rebuild import Told, rebuild
-from ingest.store import Stored, Vectors
+from ingest.store import Stored
 from ingest.subjects import Subjects
 from ingest.types import Chunk, Document
 
@@ -165,16 +166,15 @@ class Index:
         return whole, *self._sentences(chosen, language)
 
     def questions(self, language: str) -> AskedQuestions | None:
-        """The written questions of a language with centred vectors; None when there are none."""
+        """The written questions of a language; None when there are none."""
         if language not in self._questions:
-            rows = [i for i, q in enumerate(self._stored.questions) if q.language == language]
-            asked = AskedQuestions(
-                tuple(self._stored.questions[i].statement for i in rows),
-                self.centred(self._stored.question_vectors[rows], "query", language),
-                self.centred(self._stored.masked_vectors[rows], "query", language),
-                tuple(self._stored.questions[i].text for i in rows),
+            mine = [q for q in self._stored.questions if q.language == language]
+            statements = tuple(question.statement for question in mine)
+            texts = tuple(question.text for question in mine)
+            met = self._stored.meetings
+            self._questions[language] = (
+                AskedQuestions(language, statements, texts, *met) if mine and met else None
             )
-            self._questions[language] = asked if rows else None
         return self._questions[language]
 
     def subjects(self, glossary: Glossary) -> Subjects:

@@ -5,15 +5,15 @@ statement is also found by what people ask for it, in each language (document ex
 """
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from ingest.centres import centred
+from ingest.encoders import Vectors
 from ingest.errors import IngestError
 from ingest.types import LANGUAGES, Document
+from ingest.wording import Meeting, meeting
 
 _HEADER = ("statement", "en", "fr", "ko")
 
@@ -32,13 +32,21 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestions:
-    """Written questions of one language; row i of each matrix belongs to statement i."""
+    """Written questions of one language; text i asks for statement i."""
 
+    language: str
     statements: tuple[str, ...]
-    vectors: NDArray[np.float32]
-    masked: NDArray[np.float32]
-    """Without the names of what documents are about."""
     texts: tuple[str, ...]
+    whole: Meeting
+    masked: Meeting
+    """Without the names of what documents are about."""
+
+    def likeness(self, centred: Vectors, bare: Vectors) -> tuple[Vectors, Vectors]:
+        """Cosine of each text with a question, whole and without those names."""
+        return (
+            self.whole.likeness(centred, self.language),
+            self.masked.likeness(bare, self.language),
+        )
 
 
 def questions_for(documents: Iterable[Document], roots: Iterable[Path]) -> tuple[Question, ...]:
@@ -62,6 +70,21 @@ def questions_for(documents: Iterable[Document], roots: Iterable[Path]) -> tuple
             if row["statement"] in known:
                 found += [Question(row["statement"], x, row[x], number) for x in LANGUAGES]
     return tuple(found)
+
+
+def meetings_of(
+    questions: Sequence[Question], raw: Sequence[Vectors], centres: Mapping[str, Vectors]
+) -> tuple[Meeting, Meeting] | None:
+    """Where questions meet, whole and masked; `raw` are the vectors of each, as encoded."""
+    if not questions:
+        return None
+    rows = {x: [i for i, q in enumerate(questions) if q.language == x] for x in LANGUAGES}
+    owners = [questions[i].statement for i in rows[LANGUAGES[0]]]
+    whole, masked = (
+        meeting({x: centred(vectors[rows[x]], centres[f"query.{x}"]) for x in LANGUAGES}, owners)
+        for vectors in raw
+    )
+    return whole, masked
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

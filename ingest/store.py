@@ -14,15 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
+from ingest.centres import centred
+from ingest.encoders import Vectors
 from ingest.errors import DamagedIndex
 from ingest.questions import Question
-from ingest.types import Chunk, Document
+from ingest.types import LANGUAGES, Chunk, Document
+from ingest.wording import Meeting
 
-FORMAT = 5
+FORMAT = 6
+_MEETINGS = ("whole", "masked")
 """Raised when a build's files change shape; an older build is then rebuilt."""
 
 Record = TypeVar("Record")
-Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,8 @@ class Stored:
     """(sentences, dimension); chunk i owns rows sentence_starts[i]:sentence_starts[i + 1]."""
     sentence_starts: NDArray[np.int64]
     questions: tuple[Question, ...]
-    question_vectors: NDArray[np.float32]
-    """(questions, dimension), encoded as questions."""
-    masked_vectors: NDArray[np.float32]
-    """The same without the names of what documents are about."""
+    meetings: tuple[Meeting, Meeting] | None
+    """Where the questions meet, and where they do without the names of what documents are about."""
     subjects: dict[str, list[str]]
     """Term id -> ids of the documents that are about it."""
     companions: dict[str, list[str]]
@@ -103,10 +104,7 @@ class Stored:
         centre = self.centres.get(f"{role}.{language}")
         if centre is None:
             return np.asarray(vectors, np.float32)
-        moved = np.asarray(vectors, np.float32) - centre
-        length = np.linalg.norm(moved, axis=-1, keepdims=True)
-        centred: Vectors = moved / np.maximum(length, 1e-6)
-        return centred
+        return centred(vectors, centre)
 
     def rows(self, language: str) -> NDArray[np.int64]:
         """The rows of a language's chunks."""
@@ -122,14 +120,33 @@ def write(folder: Path, stored: Stored) -> None:
     np.save(folder / "sentence_starts.npy", stored.sentence_starts)
     _write_lines(folder / "questions.jsonl", Question, stored.questions)
     _write_lines(folder / "files.jsonl", FileRecord, stored.files)
-    np.save(folder / "question_vectors.npy", stored.question_vectors)
-    np.save(folder / "masked_vectors.npy", stored.masked_vectors)
+    np.savez(folder / "meetings.npz", **_packed(stored.meetings))  # type: ignore[arg-type]
     for name, links in (("subjects", stored.subjects), ("companions", stored.companions)):
         text = json.dumps(links, ensure_ascii=False)
         (folder / f"{name}.json").write_text(text, encoding="utf-8")
     np.savez(folder / "centres.npz", **stored.centres)  # type: ignore[arg-type]
     text = json.dumps(asdict(stored.manifest), indent=1, ensure_ascii=False)
     (folder / "manifest.json").write_text(text, encoding="utf-8")
+
+
+def _packed(meetings: tuple[Meeting, Meeting] | None) -> dict[str, Vectors]:
+    return {
+        f"{name}.{key}": matrix
+        for name, meeting in zip(_MEETINGS, meetings or (), strict=False)
+        for key, matrix in {"places": meeting.places, **meeting.ways}.items()
+    }
+
+
+def _unpacked(path: Path) -> tuple[Meeting, Meeting] | None:
+    with np.load(path) as archive:
+        packed = {name: archive[name] for name in archive.files}
+    if not packed:
+        return None
+    whole, masked = (
+        Meeting(packed[f"{name}.places"], {x: packed[f"{name}.{x}"] for x in LANGUAGES})
+        for name in _MEETINGS
+    )
+    return whole, masked
 
 
 def read(folder: Path) -> Stored:
@@ -150,8 +167,7 @@ def read(folder: Path) -> Stored:
             np.load(folder / "sentence_vectors.npy", mmap_mode="r"),
             np.load(folder / "sentence_starts.npy"),
             tuple(_read_lines(folder / "questions.jsonl", Question)),
-            np.load(folder / "question_vectors.npy"),
-            np.load(folder / "masked_vectors.npy"),
+            _unpacked(folder / "meetings.npz"),
             json.loads((folder / "subjects.json").read_text(encoding="utf-8")),
             json.loads((folder / "companions.json").read_text(encoding="utf-8")),
             centres,

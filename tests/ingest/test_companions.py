@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from ingest.companions import MOST, companions
-from ingest.questions import Question
 from ingest.types import Chunk, Validity
 
-CENTRES = {"query.en": np.zeros(4, np.float32)}
 NOW, OLD = Validity(), Validity(until=date(2025, 10, 28))
 
 
@@ -25,11 +23,13 @@ def statement(name: str, validity: Validity = NOW, gap: bool = False) -> Chunk:
     )  # fmt: skip
 
 
-def told(chunks: list[Chunk], vectors: list[list[float]]) -> dict[str, list[str]]:
-    """The groups of statements that have one question each."""
-    questions = [Question(c.parallel_id, "en", "?", i) for i, c in enumerate(chunks)]
+def told(
+    chunks: list[Chunk], vectors: list[list[float]], named: NDArray[np.float32] | None = None
+) -> dict[str, list[str]]:
+    """The groups of statements that have one question each; `named` are those with their names."""
     rows: NDArray[np.float32] = np.asarray(vectors, np.float32)
-    return companions(chunks, questions, rows, CENTRES)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return companions(chunks, [c.parallel_id for c in chunks], rows if named is None else named, rows)
 
 
 NEAR = [[1, 0, 0, 0], [0.8, 0.6, 0, 0], [0, 0, 1, 0]]
@@ -54,9 +54,15 @@ def test_two_documents_that_repeat_each_other_are() -> None:
     assert told([statement("tips#a"), statement("gks#b")], same)["gks#b"] == ["tips#a"]
 
 
+def test_two_documents_of_which_the_same_is_asked_by_name_are_not() -> None:
+    chunks = [statement("tips#what"), statement("gks#what")]
+    named = np.asarray([[1, 0, 0, 0], [0.5, 0.8, 0, 0]], np.float32)
+    assert told(chunks, [[1, 0, 0, 0], [1, 0, 0, 0]], named) == {}
+
+
 def test_without_questions_there_are_no_companions() -> None:
     nothing = np.empty((0, 4), np.float32)
-    assert companions([statement("tips#a")], [], nothing, CENTRES) == {}
+    assert companions([statement("tips#a")], [], nothing, nothing) == {}
 
 
 @given(st.lists(st.lists(st.integers(1, 9), min_size=4, max_size=4), min_size=2, max_size=12))

@@ -143,7 +143,8 @@ def test_written_questions_lead_to_their_statements(built: Built) -> None:
     for language in ("fr", "en", "ko"):
         asked = built.index.questions(language)
         assert asked is not None and asked.statements == ("gks#age",)
-        assert asked.vectors.shape == asked.masked.shape == (1, 64)
+        whole, masked = asked.likeness(built.query("age", language), built.query("age", language))
+        assert whole.shape == masked.shape == (1,)
     assert built.index.questions("de") is None
 
 
