@@ -86,8 +86,9 @@ def outcome_met(expect: Expect, answer: Answer) -> bool:
 
 
 def cites(expect: Expect, answer: Answer) -> bool:
-    """Is one of the expected documents cited, in whichever language?"""
-    return bool({_bare_id(wanted) for wanted in expect.cite} & set(_documents(answer)))
+    """Is one of the expected documents, or `document#statement`, cited in whichever language?"""
+    cited = {*_documents(answer), *(c.parallel_id.casefold() for c in answer.citations)}
+    return bool({_bare_id(wanted) for wanted in expect.cite} & cited)
 
 
 def met_groups(expect: Expect, answer: Answer) -> tuple[bool, ...]:
@@ -128,7 +129,7 @@ def groups_met(run: CaseRun, judge: Judge) -> float | None:
 
 
 def citation_hit(run: CaseRun, judge: Judge) -> float | None:
-    """Share of the turns with `cite` that cite one of its documents."""
+    """Share of the turns with `cite` that cite one of its documents or statements."""
     return _share(
         cites(turn.spec.expect, answer)
         for turn, answer in _answers(run)
