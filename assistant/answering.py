@@ -56,7 +56,9 @@ def can_help(found: Found) -> bool:
     if judgement is None or not found.evidence or query.kind == "personal" or query.parts:
         return False
     # what nobody speaks of stays unspoken of, whatever a model makes of the rest
-    if judgement.unmet:
+    if judgement.unmet or judgement.features.get("other_year"):
+        return False
+    if found.draft.outcome == "refused_gap":
         return False
     return not judgement.missing_years or len(judgement.missing_years) < len(query.years)
 

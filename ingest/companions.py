@@ -9,7 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.questions import Question
 from ingest.types import Chunk, Validity
+from ingest.wording import Meeting
 
 Vectors = NDArray[np.float32]
 
@@ -51,6 +53,18 @@ def companions(
         left += right
         groups |= dict.fromkeys(left, left)
     return {name: [x for x in group if x != name] for name, group in groups.items() if group[1:]}
+
+
+def companions_of(
+    chunks: Sequence[Chunk],
+    questions: Sequence[Question],
+    meetings: tuple[Meeting, Meeting] | None,
+) -> dict[str, list[str]]:
+    """`companions` of written questions; none where there are none."""
+    if meetings is None:
+        return {}
+    owners = list({question.row: question.statement for question in questions}.values())
+    return companions(chunks, owners, *(meeting.places for meeting in meetings))
 
 
 def _pairs(held: Sequence[Validity], alike: Vectors) -> list[tuple[int, int]]:

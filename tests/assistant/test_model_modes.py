@@ -252,3 +252,17 @@ def test_a_model_that_obeys_an_injection_leaks_nothing(small_home: Path, draft: 
     for leak in ("evil", "http", "javascript", "<img", "instructions are", "12 years", "HACKED"):
         assert leak not in told
     assert answer.outcome == "answered" and answer.citations
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can a company founded by a foreigner get TIPS?",
+        "How many GKS places in 2031?",
+    ],
+    ids=["nobody has published it", "another year"],
+)
+def test_a_model_does_not_answer_what_nobody_speaks_of(small_home: Path, question: str) -> None:
+    model = scripted("1")
+    answer = ask(small_home, model, question, "check")
+    assert answer.outcome.startswith("refused") and answer.mode == "quote"

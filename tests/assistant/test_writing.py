@@ -10,7 +10,7 @@ from scripted import assistant_with, scripted
 
 from assistant import Assistant, Citation
 from assistant.standalone import is_faithful
-from assistant.writing import marked
+from assistant.writing import marked, tells_enough
 
 STAY_KO = "D-10 비자로 얼마나 체류할 수 있나요?"
 TRANSLATED = "2025년 10월 29일부터 D-10 구직 비자는 총 3년까지 연장할 수 있습니다."
@@ -43,6 +43,46 @@ def test_values_carry_a_mark_across_languages() -> None:
 def test_every_sentence_has_exactly_one_mark() -> None:
     text = "One thing. Another 3 years! And a third?\nThe last costs 100,000 won."
     assert marked(text, [STAY, FEE], "en").count("[") == 4
+
+
+PLACES = {
+    "en": (
+        "For firms outside the capital region the operator invests KRW 100 million first.",
+        "The operator invests KRW 100 million first.",
+        "Outside the capital region the operator invests KRW 100 million first.",
+    ),
+    "fr": (
+        "Hors de la région capitale, l'opérateur investit d'abord 100 millions de wons.",
+        "L'opérateur investit d'abord 100 millions de wons.",
+        "L'opérateur investit d'abord 100 millions de wons hors de la région capitale.",
+    ),
+    "ko": (
+        "수도권 밖 기업에는 운영사가 먼저 1억 원을 투자합니다.",
+        "운영사가 먼저 1억 원을 투자합니다.",
+        "수도권 밖에서는 운영사가 먼저 1억 원을 투자합니다.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", PLACES)
+def test_what_holds_in_a_part_of_the_country_is_told_with_it(language: str) -> None:
+    stated, anywhere, there = PLACES[language]
+    given = [citation("1", stated, language)]
+    assert not tells_enough(anywhere, "?", language, given, local=False)
+    assert tells_enough(there, "?", language, given, local=False)
+
+
+def test_a_small_model_may_not_make_an_answer_of_a_few_words() -> None:
+    stated = (
+        "According to the Kookmin Ilbo, the consortia led by LG CNS, NC AI and the Korea "
+        "Electronics Technology Institute were selected in the summer of 2025 for the program."
+    )
+    given, asked = [citation("1", stated)], "Who won the 2025 round?"
+    scraps = "The Kookmin Ilbo won the round."
+    assert not tells_enough(scraps, asked, "en", given, local=True)
+    assert tells_enough(scraps, asked, "en", given, local=False)
+    whole = "LG CNS, NC AI and the Korea Electronics Technology Institute were selected in 2025."
+    assert tells_enough(whole, asked, "en", given, local=True)
 
 
 def foreign_notes(assistant: Assistant, mode: str) -> list[tuple[str, str]]:

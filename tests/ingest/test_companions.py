@@ -29,7 +29,9 @@ def told(
     """The groups of statements that have one question each; `named` are those with their names."""
     rows: NDArray[np.float32] = np.asarray(vectors, np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    return companions(chunks, [c.parallel_id for c in chunks], rows if named is None else named, rows)
+    return companions(
+        chunks, [c.parallel_id for c in chunks], rows if named is None else named, rows
+    )
 
 
 NEAR = [[1, 0, 0, 0], [0.8, 0.6, 0, 0], [0, 0, 1, 0]]

@@ -1,4 +1,4 @@
-"""Questions meet by what they ask for: whatever language and wording do to a vector is unlearned."""
+"""Questions meet by what they ask for; what language and wording do to a vector is unlearned."""
 
 import numpy as np
 import pytest
