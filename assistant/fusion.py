@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from assistant.expectation import holds
 from assistant.timeline import Timeline
 from assistant.types import Evidence, Query
-from ingest import Chunk, Index
+from ingest import Chunk, Index, fold
 
 PARALLEL_SHARE = 0.4
 """Weight of the best other language when the same statement stands in several."""
@@ -16,6 +16,8 @@ KIND_WEIGHT = 0.8
 """What a statement gains that holds a value of the kind asked for."""
 YEAR_WEIGHT = 1.2
 """What it gains when it speaks of a year asked about, and loses when only of others."""
+ELSEWHERE_WEIGHT = 3.0
+"""What text loses that does not speak of a program named, where other text is about it."""
 DISPUTED_WEIGHT = -0.4
 """A settled statement is wanted first where one answers as well."""
 _OLD_RULE_YEARS = 3
@@ -138,8 +140,11 @@ class Fusion:
                 score = (1 - PARALLEL_SHARE) * score + PARALLEL_SHARE * max(*others, score)
             groups.append((Candidate(chosen.row, score, chosen.scores), matched))
         groups.sort(key=lambda pair: (-pair[0].score, pair[0].row))
+        named = any(candidate.scores.get("name") for candidate, _ in groups)
         for candidate, _ in groups[:_REFINED]:
             self._refine(query, candidate)
+            if named and not candidate.scores.get("name"):
+                self._part(query, candidate)
         groups.sort(key=lambda pair: (-pair[0].score, pair[0].row))
         return groups
 
@@ -153,6 +158,12 @@ class Fusion:
         candidate.scores |= {"kind": kind, "year": year}
         disputed = float("disputed" in chunk.flags)
         candidate.score += KIND_WEIGHT * kind + YEAR_WEIGHT * year + DISPUTED_WEIGHT * disputed
+
+    def _part(self, query: Query, candidate: Candidate) -> None:
+        """Put back what neither is about a program that the question names nor mentions it."""
+        text = fold(self.index.chunks[candidate.row].embedded_text())
+        if not any(fold(name) in text for term in query.terms for name in term.names()):
+            candidate.score -= ELSEWHERE_WEIGHT
 
     def _is_twin(self, row: int, kept: Sequence[Evidence]) -> bool:
         chunk = self.index.chunks[row]

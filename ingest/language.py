@@ -66,6 +66,8 @@ _ENGLISH_ENDING = re.compile(r"(?:ing|ings|ship|ships|ness|ity|ities|ful|ally|er
 
 _COMMON_WORD = re.compile(r"(?<![\w-])[A-Za-zÀ-ÿ]?[a-zà-ÿœ]{2,}(?![\w-])")
 """A word that is no acronym and no code: TIPS alone tells no language."""
+_INTELLIGENCE = re.compile(r"(?<!LG )\b(?:AI|IA)\b(?![ -](?:Star|for All|Campus))")
+"""Each language has its own acronym of it; a program's name tells no language."""
 _TOKEN = re.compile(r"[a-zà-ÿœ]+(?:['-][a-zà-ÿœ]+)*|[가-힣]+")
 _HANGUL = re.compile("[가-힣ㄱ-ㅎㅏ-ㅣ]")
 _LATIN = re.compile("[A-Za-zÀ-ÿŒœ]")
@@ -233,7 +235,8 @@ def _subject_words(text: str) -> tuple[float, float]:
             continue
         french += (word in _FRENCH_WORDS) + 0.5 * bool(_FRENCH_ENDING.search(word))
         english += (word in _ENGLISH_WORDS) + 0.5 * bool(_ENGLISH_ENDING.search(word))
-    return french, english
+    acronyms = set(_INTELLIGENCE.findall(text))
+    return french + ("IA" in acronyms), english + ("AI" in acronyms)
 
 
 def _second_opinion(text: str) -> tuple[str, float] | None:

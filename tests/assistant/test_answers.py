@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from asking import answered, cited
+from asking import TODAY, answered, cited
 from support import ROOT
 
 from assistant import Assistant, Settings
@@ -96,3 +96,18 @@ def test_a_gap_is_said_to_be_one(whole: Assistant, language: str, question: str)
     answer = answered(whole, question)
     assert (answer.outcome, answer.language) == ("refused_gap", language)
     assert cited(answer) == [f"{SPECIAL}#results-2026"] and "1345" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Le voucher IA de 2024, plafond et nombre de projets ?",
+        "AI voucher 2024: cap and number of projects?",
+        "2024년 AI 바우처 한도",
+    ],
+    ids=["fr", "en", "ko"],
+)
+def test_another_program_is_no_answer_for_the_one_named(whole: Assistant, question: str) -> None:
+    answer = whole.ask(question, as_of=TODAY).answer
+    assert answer.outcome.startswith("refused"), answer.text
+    assert "generative-ai-talent" not in {c.document_id for c in answer.citations}

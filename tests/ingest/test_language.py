@@ -104,6 +104,12 @@ TIPS 최대 지원 금액
 안녕하세요
 얼마예요?
 탑티어 비자 K-STAR 차이""".splitlines()
+ACRONYMS = [
+    ("AI voucher 2026 limit", "en"),
+    ("IA voucher 2026", "fr"),
+    ("montant AI Star Fellowship", "fr"),
+    ("kim yu-cheol LG AI fonction", "fr"),
+]
 MIXED = [
     ("E-7 visa salary 기준", "ko"),
     ("GKS scholarship 신청 방법", "ko"),
@@ -212,3 +218,9 @@ def test_any_text_gets_one_of_our_languages_or_the_fallback(text: str) -> None:
     assert detect(text) in (*LANGUAGES, "und")
     assert detect(text, fallback="fr") in LANGUAGES
     assert detect_other(text) not in LANGUAGES
+
+
+@pytest.mark.parametrize(("text", "expected"), ACRONYMS)
+@pytest.mark.parametrize("fallback", ["fr", "en"])
+def test_each_language_has_its_own_acronym(text: str, expected: str, fallback: str) -> None:
+    assert detect(text, fallback) == expected
