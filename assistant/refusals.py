@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.answerability import Judgement
 from assistant.citations import cite, contact_line, contact_of
 from assistant.constraints import is_elsewhere
+from assistant.coverage import years_in
 from assistant.types import Citation, Evidence, Note, Outcome, Query
 from assistant.words import Words
 from ingest import Document, Index
@@ -124,6 +125,17 @@ def unanswered(
     near = bool(query.terms) and document is not None and document.kind == "statement"
     if not near and judgement.features.get("words", 0.0) < 0.35:
         return _refused("refused_out_of_scope", "refusals.out_of_scope", None, speech, judgement)
+    spoken = _years_of_subject(evidence) if judgement.features.get("other_year") else ()
+    if near and spoken:
+        return _refused(
+            "refused_no_evidence",
+            "coverage.other_year",
+            document,
+            speech,
+            judgement,
+            missing=_listed(query.years),
+            covered=_listed(spoken),
+        )
     lacking = ", ".join(c.text for c in judgement.unmet)
     if near and document is not None and lacking:
         return _refused(
@@ -145,6 +157,13 @@ def unanswered(
             title=document.title,
         )
     return _refused("refused_no_evidence", "refusals.no_evidence", document, speech, judgement)
+
+
+def _years_of_subject(evidence: Sequence[Evidence]) -> tuple[int, ...]:
+    """The years that what was found in the best document speaks of."""
+    best = evidence[0].chunk.document_key
+    found = [years_in(item.chunk.text) for item in evidence if item.chunk.document_key == best]
+    return tuple(sorted(set().union(*found)))
 
 
 def _refused(
