@@ -52,6 +52,8 @@ class SourcesTab:
             self._search,
             asked,
             [self._list],
+            # what is asked while another search runs is the one that counts
+            trigger_mode="always_last",
             **_QUICK,
         )
         self._list.submit(self._open, asked, [self._list], **_QUICK)

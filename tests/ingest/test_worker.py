@@ -135,5 +135,5 @@ def test_ctrl_c_leaves_no_worker_behind(folder: Path) -> None:
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
-    assert process.returncode == 130 and "Traceback" not in errors
+    assert process.returncode == 130 and "Traceback" not in errors, errors
     assert workers and not any(alive(pid) for pid in workers)
