@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from eval_builders import DAY, answer, asked, citation, ran, scored
 
-from evals.scoring import Judge, score, spoken_language
+from evals.scoring import Judge, cites, score, spoken_language
 from evals.support import Evidence
 from evals.types import CaseRun
 
@@ -203,3 +203,20 @@ def test_a_quote_in_another_language_does_not_make_the_reply_foreign() -> None:
     assert spoken_language(shown) == "fr"
     bare = answer(f"{quote} [1]", citation(quote, language="ko"))
     assert spoken_language(bare) == "ko"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "met"),
+    [
+        (("tips",), True),
+        (("tips.fr",), True),
+        (("tips#general",), True),
+        (("gks#age", "TIPS#general"), True),
+        (("tips#volume",), False),
+        (("gks",), False),
+    ],
+)
+def test_a_document_or_one_of_its_statements_is_cited(wanted: tuple[str, ...], met: bool) -> None:
+    said = answer("Oui. [1]", citation("Oui.", parallel_id="tips#general"))
+    expect = asked(cite=wanted).expect
+    assert expect is not None and cites(expect, said) is met
