@@ -47,13 +47,13 @@ class SourcesTab:
             self._list = _html(elem_id="documents", js_on_load=_OPENS)
             self._changes = _html(elem_id="changes")
         asked = [self._wanted, self._language, choice]
+        # none is dropped while another runs, and only a reader's own choice of language searches
         gr.on(
-            [self._find.click, self._wanted.submit, self._language.change],
+            [self._find.click, self._wanted.submit, self._language.input],
             self._search,
             asked,
             [self._list],
-            # what is asked while another search runs is the one that counts
-            trigger_mode="always_last",
+            trigger_mode="multiple",
             **_QUICK,
         )
         self._list.submit(self._open, asked, [self._list], **_QUICK)

@@ -132,7 +132,8 @@ def test_ctrl_c_leaves_no_worker_behind(folder: Path) -> None:
         while not workers and process.poll() is None:
             children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
             workers = [int(pid) for pid in children.split()]
-        time.sleep(0.5)
+        # later on the file may have been refused already
+        time.sleep(0.1)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
     assert process.returncode == 130 and "Traceback" not in errors, errors
